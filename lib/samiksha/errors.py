@@ -1,0 +1,98 @@
+"""Every fault that an operator can mend, named; each class carries the command's exit code.
+
+Enters: nothing. Leaves: exception classes. A message is a catalogue key and its values, so that the
+same fault reads in Hindi and in English; `str(error)` is English, for logs.
+"""
+
+from enum import IntEnum
+from typing import Any
+
+from samiksha.catalogue import text
+
+
+class ExitCode(IntEnum):
+    """What a command's exit status means."""
+
+    OK = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    BAD_INPUT = 3
+    BAD_CONFIGURATION = 4
+
+
+class SamikshaError(Exception):
+    """A fault with a remedy. `key` names its sentence in the catalogue (`error.<key>`)."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(key)
+
+    def in_language(self, lang: str) -> str:
+        """The sentence in one language, ready to show."""
+        return text(f"error.{self.key}", lang, **self.values)
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.key, self.values))
+
+
+def _rebuild(kind: type[SamikshaError], key: str, values: dict[str, Any]) -> SamikshaError:
+    """An error as it was, after it crossed a process border."""
+    return kind(key, **values)
+
+
+class BadConfiguration(SamikshaError):
+    """A file under params/ cannot be used as it stands."""
+
+    exit_code = ExitCode.BAD_CONFIGURATION
+
+
+class HomeNotFound(BadConfiguration):
+    """No folder with params/ and notebooks/ here or above."""
+
+
+class UnknownName(BadConfiguration):
+    """A review, source, rule or register that params/ does not define."""
+
+
+class UnknownArea(SamikshaError):
+    """An area code that the register does not hold."""
+
+
+class BadExport(SamikshaError):
+    """An export that cannot be read at all: wrong type, damaged, too large."""
+
+
+class MissingColumn(BadExport):
+    """An export without a column that its source requires."""
+
+
+class MissingSheet(BadExport):
+    """A workbook without the sheet that its source names."""
+
+
+class UnknownSource(BadExport):
+    """A file whose name fits no source, or more than one."""
+
+
+class NoSnapshot(SamikshaError):
+    """Nothing was loaded for the sources that a review reads, up to its as-of day."""
+
+
+class WrongArea(SamikshaError):
+    """Rows, parameters, title or file name disagree about the district: nothing is published."""
+
+
+class WrongParameter(SamikshaError):
+    """A parameter that the notebook does not declare, or a value of a wrong type."""
+
+
+class BriefFailed(SamikshaError):
+    """A notebook was executed and a cell failed, or its kernel died."""
+
+    exit_code = ExitCode.SOME_FAILED

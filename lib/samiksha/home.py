@@ -1,0 +1,78 @@
+"""Where things lie: the folder that holds params/, notebooks/, data/ and outputs/.
+
+Enters: an optional path. Leaves: a `Home`, whose properties are the only place where paths are made.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from samiksha.errors import HomeNotFound
+
+VARIABLE = "SAMIKSHA_HOME"
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation's folders."""
+
+    root: Path
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def inbox(self) -> Path:
+        """Where officers drop exports."""
+        return self.data / "inbox"
+
+    @property
+    def store(self) -> Path:
+        """Snapshots, written by `samiksha load` alone."""
+        return self.data / "store"
+
+    @property
+    def refused(self) -> Path:
+        """Refused rows, as workbooks that a person corrects and loads again."""
+        return self.data / "refused"
+
+    @property
+    def logs(self) -> Path:
+        """For the maintainers: tracebacks and failed notebooks."""
+        return self.data / "logs"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+
+def is_home(folder: Path) -> bool:
+    """Whether `folder` holds what a home must hold."""
+    return (folder / "params" / "reviews").is_dir() and (folder / "notebooks").is_dir()
+
+
+def find_home(given: str | Path | None = None) -> Home:
+    """The home named by `given`, else by SAMIKSHA_HOME, else the nearest one from here upward.
+
+    Raises HomeNotFound when there is none.
+    """
+    named = given or os.environ.get(VARIABLE)
+    if named:
+        root = Path(named).expanduser().resolve()
+        if not is_home(root):
+            raise HomeNotFound("home_not_usable", path=root)
+        return Home(root)
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if is_home(folder):
+            return Home(folder)
+    raise HomeNotFound("home_not_found", path=here)

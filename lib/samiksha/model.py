@@ -1,0 +1,131 @@
+"""The nouns that every room shares.
+
+Enters: nothing. Leaves: frozen `Measure`, `Figures`, and the columns of a findings frame.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Unit(StrEnum):
+    """What a measure counts in."""
+
+    COUNT = "count"
+    PERCENT = "pct"
+    DAYS = "days"
+    SCORE = "score"
+    GRADE = "grade"
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of a brief.
+
+    `value` is None when it cannot be computed; then `absent` says why: "not_reported" (the source
+    does not carry what it needs) or "no_denominator" (the denominator is 0). A share carries its
+    numerator and denominator. `additive` figures of districts sum to their division's and state's.
+    """
+
+    key: str
+    unit: Unit
+    value: float | int | str | None
+    better: Better = Better.NEITHER
+    numerator: float | None = None
+    denominator: float | None = None
+    additive: bool = False
+    absent: str | None = None
+    volume: int | None = None
+    """How many cases the figure rests on, for the minimum-volume guard."""
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dictionary that `from_json` turns back."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Measure":
+        return replace(cls(**plain), unit=Unit(plain["unit"]), better=Better(plain["better"]))
+
+
+NOT_REPORTED = "not_reported"
+NO_DENOMINATOR = "no_denominator"
+
+
+def count(key: str, value: int, better: Better = Better.NEITHER) -> Measure:
+    """A count, which sums over districts."""
+    return Measure(key, Unit.COUNT, int(value), better, additive=True, volume=int(value))
+
+
+def share(key: str, numerator: float, denominator: float, better: Better) -> Measure:
+    """numerator ÷ denominator in percent; without a denominator the value is absent.
+
+    >>> share("online", 602, 735, Better.MORE).value
+    81.9047619047619
+    """
+    value = 100 * numerator / denominator if denominator else None
+    absent = None if denominator else NO_DENOMINATOR
+    return Measure(key, Unit.PERCENT, value, better, numerator, denominator,
+                   absent=absent, volume=int(denominator))  # fmt: skip
+
+
+def not_reported(key: str, unit: Unit, better: Better = Better.NEITHER) -> Measure:
+    """A figure whose source does not carry what it needs: shown as अप्राप्त, never as 0."""
+    return Measure(key, unit, None, better, absent=NOT_REPORTED)
+
+
+class Severity(StrEnum):
+    """What a finding did to its row."""
+
+    REFUSED = "refused"
+    """The row is kept out of every figure, and kept in the refused-rows file."""
+    DUPLICATE = "duplicate"
+    """The row repeats one that was kept."""
+    DOUBT = "doubt"
+    """The row is kept; the cell was blanked, or wants a look."""
+    NOTE = "note"
+    """About the file as a whole: an unknown column, a correction that fits nothing."""
+
+
+FINDING_COLUMNS = ("file", "sheet", "row", "column", "value", "rule", "severity", "area", "detail")
+"""A findings frame: one row a finding. `row` is the row as Excel numbers it (0: the whole file);
+`column` the header as it stood; `value` masked where personal; `rule` names the sentence and its
+remedy in the catalogue (`finding.<rule>`, `remedy.<rule>`); `area` the code where known, else "";
+`detail` fills the {detail} of that sentence."""
+
+
+@dataclass(frozen=True)
+class LoadCount:
+    """Rows of one file: kept + refused + duplicate = read, always."""
+
+    read: int
+    kept: int
+    refused: int
+    duplicate: int
+
+    def __post_init__(self) -> None:
+        if self.kept + self.refused + self.duplicate != self.read:
+            raise ValueError(f"rows do not add up: {self}")
+
+    def __add__(self, other: "LoadCount") -> "LoadCount":
+        return LoadCount(self.read + other.read, self.kept + other.kept,
+                         self.refused + other.refused, self.duplicate + other.duplicate)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a module of measures gives for one area as of one day.
+
+    `measures`: the headline figures by key, in the order they are shown. `frames`: the breakdowns
+    by name (`by_level`, `by_department`, ...), each documented by the function that makes it.
+    """
+
+    measures: dict[str, Measure]
+    frames: dict[str, Any] = field(default_factory=dict)

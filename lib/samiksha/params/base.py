@@ -1,0 +1,147 @@
+"""Reading params/ strictly: a duplicate or unknown key is refused, with its line and the likely name.
+
+Enters: a YAML file and a model. Leaves: a frozen instance, or BadConfiguration naming file, line, key.
+"""
+
+import difflib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from samiksha.errors import BadConfiguration
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A frozen model that knows all its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Names(Strict):
+    """A Hindi and an English name; one at least."""
+
+    hi: str | None = None
+    en: str | None = None
+
+    def model_post_init(self, _: Any) -> None:
+        if not (self.hi or self.en):
+            raise ValueError("a name in hi or en is needed")
+
+    def in_language(self, lang: str) -> str:
+        first, second = (self.hi, self.en) if lang == "hi" else (self.en, self.hi)
+        return first or second or ""
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML with duplicate keys refused and yes/no/on/off left as the text they are."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [
+        (tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"
+    ]
+    for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_yaml(path: Path) -> Any:
+    """The plain content of a YAML file. Raises BadConfiguration with the line of the fault."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except FileNotFoundError:
+        raise BadConfiguration("params_missing", file=path) from None
+    except UnicodeDecodeError:
+        raise BadConfiguration("params_not_utf8", file=path) from None
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark
+        raise BadConfiguration(
+            "params_syntax", file=path, line=mark.line + 1 if mark else "?", fault=fault.problem
+        ) from None
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """One params file as a frozen model. Raises BadConfiguration naming every fault at once."""
+    content = read_yaml(path)
+    try:
+        return model.model_validate(content)
+    except ValidationError as fault:
+        lines = [_describe(path, model, error) for error in fault.errors()]
+        raise BadConfiguration("params_invalid", file=path, faults="\n  ".join(lines)) from None
+
+
+def _describe(path: Path, model: type[BaseModel], error: Any) -> str:
+    where = [part for part in error["loc"] if part != "[key]"]
+    line = _line_of(path, where)
+    place = " → ".join(map(str, where)) or "(top)"
+    said = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        said = "unknown key"
+        likely = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1)
+        if likely:
+            said += f", did you mean '{likely[0]}'?"
+    return f"line {line}: {place}: {said}"
+
+
+def _known_keys(model: type[BaseModel], where: list[Any]) -> list[str]:
+    """The keys that may stand at `where`, followed through the JSON schema of the model."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+
+    def resolve(node: dict[str, Any]) -> list[dict[str, Any]]:
+        if "$ref" in node:
+            return resolve(definitions[node["$ref"].rsplit("/", 1)[-1]])
+        if "anyOf" in node:
+            return [found for option in node["anyOf"] for found in resolve(option)]
+        return [node]
+
+    here = [schema]
+    for part in where:
+        below: list[dict[str, Any]] = []
+        for node in here:
+            if part in node.get("properties", {}):
+                below += resolve(node["properties"][part])
+            elif isinstance(node.get("additionalProperties"), dict):
+                below += resolve(node["additionalProperties"])
+            elif isinstance(part, int) and isinstance(node.get("items"), dict):
+                below += resolve(node["items"])
+        here = below or here
+    return sorted({key for node in here for key in node.get("properties", {})})
+
+
+def _line_of(path: Path, where: list[Any]) -> int:
+    """The line of the key at `where`, as far down as the file goes."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    line = 1
+    for part in where:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if not found:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def did_you_mean(name: str, known: list[str]) -> str:
+    """The known names to print after an unknown one: the nearest first, else all that fit a line."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return ", ".join(near or sorted(known)[:12])

@@ -1,0 +1,77 @@
+"""What one row is: the columns that a kind of row may have, and the laws between them.
+
+Enters: `params/rows/<rows>.yml`. Leaves: a `RowKind`. A source fills some of its columns; a measure
+that needs a column which no source fills is "not reported".
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from samiksha.params.base import Names, Strict, read_model
+
+
+class ColumnType(StrEnum):
+    """How a cell's text becomes a value (in brackets: the type in the store)."""
+
+    ID = "id"  # text, compared folded (text)
+    TEXT = "text"  # free text; citizens' and officials' words are hostile input (text)
+    NAME = "name"  # an office, officer, village: spaces tidied (text)
+    DATE = "date"  # (timestamp, midnight)
+    COUNT = "count"  # whole number, 0 or more (int64, missing allowed)
+    NUMBER = "number"  # (float64)
+    FLAG = "flag"  # yes or no, by the source's values (bool, missing allowed)
+    CHOICE = "choice"  # one of `choices`, by the source's values (text)
+    AREA = "area"  # a place of the register, by any spelling (its code, text)
+    DEPARTMENT = "department"  # a department of departments.yml, by any spelling (its code, text)
+    PSEUDONYM = "pseudonym"  # a citizen's number, kept only as a keyed digest (text)
+
+
+class RowColumn(Strict):
+    """One column of a kind of row."""
+
+    name: Names
+    type: ColumnType
+    required: bool = False
+    """Whether every source must have it and every row must fill it."""
+    choices: tuple[str, ...] = ()
+
+    def in_language(self, lang: str) -> str:
+        return self.name.in_language(lang)
+
+
+class Check(Strict):
+    """A law between the columns of one row; a row that breaks it is refused, or its cell blanked.
+
+    rule: `not_after_as_of` (column ≤ as-of), `not_before` (column ≥ than), `needs` (when status is
+    so, column must be filled), `needs_blank` (when so, column must be empty).
+    """
+
+    rule: Literal["not_after_as_of", "not_before", "needs", "needs_blank"]
+    column: str
+    than: str | None = None
+    when: dict[str, str] = {}
+    on_fault: Literal["refuse", "blank"] = "refuse"
+
+
+class RowKind(Strict):
+    """A kind of row: its name, key, columns and checks."""
+
+    rows: str
+    one_row: Names
+    key: str
+    columns: dict[str, RowColumn]
+    checks: tuple[Check, ...] = ()
+
+    def model_post_init(self, _: Any) -> None:
+        if self.key not in self.columns:
+            raise ValueError(f"key '{self.key}' is not a column")
+        for check in self.checks:
+            for name in (check.column, check.than, *check.when):
+                if name is not None and name not in self.columns:
+                    raise ValueError(f"check {check.rule}: '{name}' is not a column")
+
+
+def read_row_kind(params: Path, rows: str) -> RowKind:
+    """The kind of row `params/rows/<rows>.yml`."""
+    return read_model(params / "rows" / f"{rows}.yml", RowKind)

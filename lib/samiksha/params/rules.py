@@ -1,0 +1,50 @@
+"""Rules: limits, weights, bands and cut-offs, dated and versioned: `params/rules/<rule>.yml`.
+
+Enters: YAML. Leaves: the version in force on a day, its settings read by the model of the measures
+that use them.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from samiksha.errors import BadConfiguration
+from samiksha.params.base import Strict, read_model
+
+Settings = TypeVar("Settings", bound=BaseModel)
+
+
+class RuleVersion(Strict, Generic[Settings]):
+    """The settings in force from a day on."""
+
+    version: str
+    since: date
+    source: str
+    """Who set them, or "proposed"."""
+    settings: Settings
+
+
+class Rule(Strict, Generic[Settings]):
+    """All versions of a rule, oldest first."""
+
+    rule: str
+    versions: tuple[RuleVersion[Settings], ...]
+
+    def model_post_init(self, _: Any) -> None:
+        days = [version.since for version in self.versions]
+        if not days or days != sorted(set(days)):
+            raise ValueError("versions must stand oldest first, one a day")
+
+
+def rule_on(params: Path, rule: str, settings: type[Settings], day: date) -> RuleVersion[Settings]:
+    """The version in force on `day`. Raises BadConfiguration if the rule begins later."""
+    path = params / "rules" / f"{rule}.yml"
+    versions = read_model(path, Rule[settings]).versions  # type: ignore[valid-type]
+    in_force = [version for version in versions if version.since <= day]
+    if not in_force:
+        raise BadConfiguration("rule_not_yet", file=path, day=day.isoformat(), since=versions[0].since.isoformat())
+    return in_force[-1]
+
+
