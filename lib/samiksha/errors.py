@@ -1,7 +1,7 @@
 """Every fault that an operator can mend, named; each class carries the command's exit code.
 
 Enters: nothing. Leaves: exception classes. A message is a catalogue key and its values, so that the
-same fault reads in Hindi and in English; `str(error)` is English, for logs.
+same fault reads in Hindi and in English; `str(error)` gives both, so that a traceback is plain too.
 """
 
 from enum import IntEnum
@@ -35,7 +35,7 @@ class SamikshaError(Exception):
         return text(f"error.{self.key}", lang, **self.values)
 
     def __str__(self) -> str:
-        return self.in_language("en")
+        return f"{self.in_language('hi')} / {self.in_language('en')}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (type(self), self.key, self.values))
@@ -78,6 +78,10 @@ class MissingSheet(BadExport):
 
 class UnknownSource(BadExport):
     """A file whose name fits no source, or more than one."""
+
+
+class BadAsOf(SamikshaError):
+    """An as-of day that is missing, unreadable, in the future, or at odds with the file's name."""
 
 
 class NoSnapshot(SamikshaError):

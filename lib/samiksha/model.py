@@ -86,6 +86,8 @@ class Severity(StrEnum):
 
     REFUSED = "refused"
     """The row is kept out of every figure, and kept in the refused-rows file."""
+    CORRECTED = "corrected"
+    """The row was refused, and a corrected one has been loaded since."""
     DUPLICATE = "duplicate"
     """The row repeats one that was kept."""
     DOUBT = "doubt"

@@ -70,6 +70,8 @@ class Source(Strict):
     source: str = Field(pattern=r"^[a-z0-9_]+$")
     name: Names
     rows: str
+    into: str | None = None
+    """The source whose snapshots its rows join: another layout of the same portal's export."""
     areas: str
     """The register of its area column."""
     area_level: str
@@ -89,6 +91,11 @@ class Source(Strict):
     personal: dict[str, tuple[str, ...]] = {}
     """Headers of citizens' data that never enter the store: kind → spellings."""
     limits: Limits = Limits()
+
+    @property
+    def snapshot(self) -> str:
+        """The name under which its rows are stored."""
+        return self.into or self.source
 
     def as_of_in(self, file_name: str) -> date | None:
         """The as-of day that the file's name carries, if it does."""

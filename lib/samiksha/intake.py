@@ -1,0 +1,201 @@
+"""Loading, whole: files in, snapshots out, refused rows beside, and a report of every file.
+
+Enters: paths dropped by officers. Leaves: one `Intake` a file; the store is changed once for each source
+and day, after all its files were read. A bad file stops no other.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from samiksha import __version__
+from samiksha.errors import BadAsOf, SamikshaError
+from samiksha.files import digest_of, replacing
+from samiksha.home import Home
+from samiksha.load import Loaded, Reading, tidy
+from samiksha.load.corrections import read_corrections
+from samiksha.load.refused import refused_name, write_refused
+from samiksha.model import LoadCount
+from samiksha.params.areas import read_register
+from samiksha.params.departments import read_departments
+from samiksha.params.rows import RowKind
+from samiksha.params.sources import Source, read_sources, source_for
+from samiksha.sources import Reader
+from samiksha.store import Store
+from samiksha.store.merge import Arrival, merge
+
+LOADED, CURRENT, FAILED = "loaded", "current", "failed"
+
+
+@dataclass
+class Intake:
+    """What became of one file."""
+
+    path: Path
+    outcome: str = FAILED
+    source: str = ""
+    as_of: date | None = None
+    count: LoadCount | None = None
+    rules: dict[str, int] = field(default_factory=dict)
+    """Findings by rule."""
+    refused_file: Path | None = None
+    error: SamikshaError | None = None
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A source with all that reading it needs."""
+
+    source: Source
+    kind: RowKind
+    reading: Reading
+    digest: str
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """One file that was read and waits to be stored."""
+
+    intake: Intake
+    arrival: Arrival
+    kind: _Kind
+
+
+class Desk:
+    """Takes files in, for one home."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._store = Store(home)
+        self._sources = read_sources(home.params)
+        self._kinds: dict[str, _Kind] = {}
+
+    def take(
+        self,
+        paths: Sequence[Path],
+        as_of: date | None = None,
+        source: str | None = None,
+        progress: Callable[[Intake], None] = lambda intake: None,
+    ) -> list[Intake]:
+        """Loads the files, each by its source and as-of day (both from its name unless given)."""
+        taken: list[_Taken] = []
+        intakes = [Intake(path) for path in paths]
+        with Reader() as reader:
+            for intake in intakes:
+                try:
+                    kind = self._kind(source or source_for(self._sources, intake.path.name))
+                    arrival = self._read(intake, as_of, kind, reader)
+                except SamikshaError as fault:
+                    intake.error = fault
+                else:
+                    if arrival:
+                        taken.append(_Taken(intake, arrival, kind))
+                progress(intake)
+        self._store_all(taken)
+        return intakes
+
+    def _read(self, intake: Intake, as_of: date | None, kind: _Kind, reader: Reader) -> Arrival | None:
+        intake.source = kind.source.snapshot
+        intake.as_of = _as_of(kind.source, intake.path, as_of)
+        if self._is_current(intake, kind):
+            intake.outcome = CURRENT
+            return None
+        raw = reader.read_export(intake.path, kind.source)
+        corrections = read_corrections(self._home.params, kind.source.source)
+        loaded = tidy(raw, kind.source, kind.kind, kind.reading, intake.as_of, corrections)
+        demo = kind.source.is_demo(intake.path.name)
+        return Arrival(loaded, demo, datetime.now(UTC).replace(microsecond=0), kind.digest)
+
+    def _is_current(self, intake: Intake, kind: _Kind) -> bool:
+        """Whether the same bytes, read the same way, are in the snapshot already."""
+        assert intake.as_of is not None
+        held = self._store.held(intake.source, intake.as_of)
+        if held is None or not intake.path.is_file():
+            return False
+        digest = digest_of(intake.path)
+        same = next((p for p in held.parts if p.digest == digest and p.reading == kind.digest), None)
+        if same:
+            intake.count = same.count.as_count()
+        return same is not None
+
+    def _store_all(self, taken: list[_Taken]) -> None:
+        """One new revision for each snapshot that gets files."""
+        groups: dict[tuple[str, date | None], list[_Taken]] = {}
+        for each in taken:
+            groups.setdefault((each.intake.source, each.intake.as_of), []).append(each)
+        for (snapshot, day), group in groups.items():
+            assert day is not None
+            manifest = merge(self._store, snapshot, group[0].kind.kind, day, [each.arrival for each in group])
+            for each in group:
+                loaded = each.arrival.loaded
+                part = manifest.part(loaded.file)
+                assert part is not None
+                each.intake.count = part.count.as_count()
+                each.intake.rules = loaded.findings["rule"].value_counts().to_dict()
+                each.intake.refused_file = self._write_refused(each)
+                each.intake.outcome = LOADED
+
+    def _write_refused(self, each: _Taken) -> Path | None:
+        """The workbook of refused rows; an earlier one goes when nothing is refused any more."""
+        loaded, intake = each.arrival.loaded, each.intake
+        assert intake.as_of is not None
+        path = self._home.refused / intake.source / intake.as_of.isoformat() / refused_name(loaded.file)
+        if loaded.count.refused:
+            write_refused(path, loaded, each.kind.source, each.kind.kind)
+            return path
+        if path != intake.path.resolve():
+            path.unlink(missing_ok=True)
+        return None
+
+    def _kind(self, name: str) -> _Kind:
+        if name not in self._kinds:
+            self._kinds[name] = self._make_kind(name)
+        return self._kinds[name]
+
+    def _make_kind(self, name: str) -> _Kind:
+        params = self._home.params
+        source, kind = self._sources[name]
+        departments = read_departments(params)
+        reading = Reading(
+            areas=read_register(params, source.areas).spellings(source.area_level),
+            departments=departments.spellings(),
+            secret=_secret(self._home),
+            departments_known=bool(departments.departments),
+        )
+        files = [
+            params / "sources" / f"{name}.yml",
+            params / "rows" / f"{source.rows}.yml",
+            params / "areas" / f"{source.areas}.yml",
+            params / "departments.yml",
+            params / "corrections.yml",
+        ]
+        parts = [__version__, *(digest_of(path) for path in files if path.exists())]
+        return _Kind(source, kind, reading, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+
+
+def _as_of(source: Source, path: Path, given: date | None) -> date:
+    """The as-of day of a file: its name's, or the given one; both must agree."""
+    named = source.as_of_in(path.name)
+    if named and given and named != given:
+        raise BadAsOf("as_of_differs", file=path.name, named=named.isoformat(), given=given.isoformat())
+    day = named or given
+    if day is None:
+        raise BadAsOf("as_of_needed", file=path.name)
+    if day > datetime.now(UTC).astimezone().date():
+        raise BadAsOf("as_of_in_future", file=path.name, day=day.isoformat())
+    return day
+
+
+def _secret(home: Home) -> bytes:
+    """The home's own key for pseudonyms, made at first use and readable by its owner alone."""
+    path = home.data / "pseudonym.key"
+    if not path.exists():
+        with replacing(path) as temporary:
+            temporary.touch(mode=0o600)
+            temporary.write_bytes(secrets.token_bytes(32))
+            os.chmod(temporary, 0o600)
+    return path.read_bytes()

@@ -1,0 +1,65 @@
+"""Dates as portals write them.
+
+Enters: unique texts. Leaves: midnights, and which texts are no date. Explicit formats only: guessing
+swaps day and month.
+"""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+_ISO = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S")
+_TIMES = (" %H:%M:%S", " %H:%M", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S.%f")
+_SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
+_EXCEL_EPOCH = "1899-12-30"
+_SERIAL_RANGE = (20_000, 60_000)  # 1954 to 2064: a five-digit number outside is no date
+EARLIEST = pd.Timestamp("1947-08-15")
+_HINDI_MONTHS = {
+    "जनवरी": "Jan", "जन": "Jan", "फ़रवरी": "Feb", "फरवरी": "Feb", "फर": "Feb", "मार्च": "Mar", "अप्रैल": "Apr",
+    "अप्रेल": "Apr", "मई": "May", "जून": "Jun", "जुलाई": "Jul", "जुल": "Jul", "अगस्त": "Aug", "अग": "Aug",
+    "सितंबर": "Sep", "सितम्बर": "Sep", "सित": "Sep", "अक्टूबर": "Oct", "अक्तूबर": "Oct", "अक्टू": "Oct",
+    "नवंबर": "Nov", "नवम्बर": "Nov", "नव": "Nov", "दिसंबर": "Dec", "दिसम्बर": "Dec", "दिस": "Dec",
+}  # fmt: skip
+_MONTH = re.compile("|".join(sorted(map(re.escape, _HINDI_MONTHS), key=len, reverse=True)))
+
+
+def parse_dates(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:
+    """Midnight of each text, NaT where it is no date in any of the formats.
+
+    ISO dates and Excel serial numbers are always read; a time of day is dropped.
+
+    >>> parse_dates(pd.Series(["05-मई-2023", "45051", "२०/०५/२०२३", "31/02/2023"]),
+    ...             ("%d/%m/%Y", "%d-%b-%Y")).dt.strftime("%d.%m.").tolist()
+    ['05.05.', '05.05.', '20.05.', nan]
+    """
+    plain = texts.astype(str).map(_plain)
+    found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[ms]")
+    serial = plain.str.match(_SERIAL)
+    numbers = pd.to_numeric(plain.where(serial), errors="coerce")
+    inside = numbers.between(*_SERIAL_RANGE)
+    found[inside] = pd.Timestamp(_EXCEL_EPOCH) + pd.to_timedelta(numbers[inside].astype(int), unit="D")
+    for pattern in _patterns(formats):
+        left = found.isna()
+        if not left.any():
+            break
+        parsed = pd.to_datetime(plain[left], format=pattern, errors="coerce")
+        found[left] = parsed.astype("datetime64[ms]")
+    found = found.dt.normalize()
+    return found.where(found >= EARLIEST)
+
+
+def _plain(text: str) -> str:
+    latin = " ".join(text.translate(DEVANAGARI_DIGITS).split())
+    return _MONTH.sub(lambda month: _HINDI_MONTHS[month.group()], latin)
+
+
+def _patterns(formats: tuple[str, ...]) -> list[str]:
+    days = list(dict.fromkeys([*formats, *_ISO]))
+    return days + [day + time for day in days if "%H" not in day for time in _TIMES]
+
+
+def midnight(day: date) -> pd.Timestamp:
+    """The timestamp that stands for `day` in the store."""
+    return pd.Timestamp(day)

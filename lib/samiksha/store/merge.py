@@ -1,0 +1,162 @@
+"""Several loaded exports become one new revision of a snapshot.
+
+Enters: the current revision and `Loaded` exports. Leaves: rows sorted by area, findings, manifest. An
+export of the same name replaces its earlier self; a key that another export holds is a duplicate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from samiksha.load.duplicates import differing, report_duplicates
+from samiksha.load.findings import Findings, combined
+from samiksha.load.refused import original_stem
+from samiksha.load.tidy import ROW, Loaded
+from samiksha.model import LoadCount, Severity
+from samiksha.params.rows import RowKind
+from samiksha.store.snapshots import Counted, Manifest, Part, Store, rows_name
+
+PART = "part"
+"""Beside the row's own columns: the number of the export it came from."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One loaded export on its way into the store."""
+
+    loaded: Loaded
+    demo: bool
+    loaded_at: datetime
+    reading: str
+
+
+def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Sequence[Arrival]) -> Manifest:
+    """The snapshot with these exports in it; readers see it all at once. Returns its new manifest."""
+    with store.lock(source, as_of):
+        held = store.held(source, as_of)
+        rows, findings, parts = _current(store, held, {arrival.loaded.file for arrival in arrivals})
+        number = max((part.number for part in held.parts), default=0) if held else 0
+        for place, arrival in enumerate(arrivals, start=1):
+            loaded = _without_known(arrival.loaded, rows, parts, kind)
+            part = _part(number + place, arrival, loaded)
+            tagged = loaded.rows.append_column(PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32()))
+            rows = tagged if rows is None else pa.concat_tables([rows, tagged], promote_options="default")
+            findings = combined([_with_corrected(findings, loaded), loaded.findings])
+            parts.append(part)
+        if rows is None:
+            raise ValueError("nothing to merge")
+        rows = _sorted(rows)
+        manifest = Manifest(
+            source=source,
+            rows=kind.rows,
+            as_of=as_of,
+            revision=held.revision + 1 if held else 1,
+            parts=tuple(parts),
+            areas=_rows_by_area(rows),
+        )
+        store.replace(manifest, rows, findings)
+        return manifest
+
+
+def _current(
+    store: Store, held: Manifest | None, replaced: set[str]
+) -> tuple[pa.Table | None, pd.DataFrame, list[Part]]:
+    """What the snapshot holds now, less the exports that come anew."""
+    if held is None:
+        return None, combined([]), []
+    parts = [part for part in held.parts if part.file not in replaced]
+    rows = pq.read_table(store.folder(held.source, held.as_of) / rows_name(held.revision), partitioning=None)
+    findings = store.findings(held.source, held.as_of)
+    if len(parts) < len(held.parts):
+        staying = pa.array([part.number for part in parts], pa.int32())
+        rows = rows.filter(pc.is_in(rows.column(PART), value_set=staying))
+        findings = findings[~findings["file"].isin(replaced)]
+    return rows, findings, parts
+
+
+def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kind: RowKind) -> Loaded:
+    """The export less the rows whose key another export of the snapshot holds: those are duplicates."""
+    if rows is None or not rows.num_rows or not loaded.rows.num_rows:
+        return loaded
+    keys = loaded.rows.column(kind.key)
+    known = pc.is_in(keys, value_set=rows.column(kind.key)).combine_chunks()
+    at = np.flatnonzero(known.to_numpy(zero_copy_only=False))
+    if not len(at):
+        return loaded
+    places = {key: place for place, key in enumerate(rows.column(kind.key).to_pylist())}
+    repeated = keys.take(pa.array(at)).to_pylist()
+    other = np.array([places[key] for key in repeated])
+    files = {part.number: part.file for part in parts}
+    shared = [name for name in kind.columns if name in loaded.rows.column_names and name in rows.column_names]
+    holders, holder_rows = rows.column(PART).take(pa.array(other)), rows.column(ROW).take(pa.array(other))
+    areas = loaded.rows.column("area").take(pa.array(at)).to_pylist()
+    found = Findings(loaded.file, loaded.sheet)
+    report_duplicates(
+        found,
+        differing(loaded.rows.select(shared), rows.select(shared), at, other),
+        rows=loaded.rows.column(ROW).take(pa.array(at)).to_numpy(),
+        keys=repeated,
+        areas=areas,
+        originals=[
+            f"{row.as_py()}, {files.get(part.as_py(), '?')}" for part, row in zip(holders, holder_rows, strict=True)
+        ],
+        column=kind.key,
+    )
+    moved = {area: areas.count(area) for area in set(areas)}
+    return replace(
+        loaded,
+        rows=loaded.rows.filter(pc.invert(known)),
+        findings=combined([loaded.findings, found.frame()]),
+        count=_moved(loaded.count, len(at)),
+        by_area={area: _moved(count, moved.get(area, 0)) for area, count in loaded.by_area.items()},
+    )
+
+
+def _moved(count: LoadCount, rows: int) -> LoadCount:
+    """The count with some kept rows found to be duplicates."""
+    return replace(count, kept=count.kept - rows, duplicate=count.duplicate + rows)
+
+
+def _with_corrected(findings: pd.DataFrame, loaded: Loaded) -> pd.DataFrame:
+    """The findings, those marked whose refused rows this export brings corrected."""
+    stem = original_stem(loaded.file)
+    if stem is None or not loaded.corrects:
+        return findings
+    of_original = findings["file"].str.replace(r"\.[^.]*$", "", regex=True) == stem
+    mended = of_original & findings["row"].isin(loaded.corrects) & (findings["severity"] == Severity.REFUSED)
+    return findings.assign(severity=findings["severity"].mask(mended, Severity.CORRECTED.value))
+
+
+def _part(number: int, arrival: Arrival, loaded: Loaded) -> Part:
+    return Part(
+        number=number,
+        file=loaded.file,
+        digest=loaded.digest,
+        reading=arrival.reading,
+        sheet=loaded.sheet,
+        header_row=loaded.header_row,
+        loaded_at=arrival.loaded_at,
+        demo=arrival.demo,
+        count=Counted.of(loaded.count),
+        by_area={area: Counted.of(count) for area, count in loaded.by_area.items()},
+        reports=loaded.reports,
+    )
+
+
+def _sorted(rows: pa.Table) -> pa.Table:
+    """Rows by area, within it in the order of loading."""
+    areas = rows.column("area").combine_chunks().dictionary_encode()
+    rank = np.argsort(np.argsort(np.array(areas.dictionary.to_pylist(), dtype=object)))
+    order = np.argsort(rank[areas.indices.to_numpy(zero_copy_only=False)], kind="stable")
+    return rows.take(pa.array(order)) if np.any(np.diff(order) != 1) else rows
+
+
+def _rows_by_area(rows: pa.Table) -> dict[str, int]:
+    counts = pc.value_counts(rows.column("area")).to_pylist()
+    return {entry["values"]: entry["counts"] for entry in sorted(counts, key=lambda entry: entry["values"])}

@@ -1,0 +1,192 @@
+"""One snapshot: a folder with the rows, the findings, and `snapshot.json`, which says which are current.
+
+Enters: `Loaded` exports, under a lock. Leaves: frames. A reader follows snapshot.json, which is replaced
+in one step; the files of the revision before stay for readers that began with them.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock
+
+from samiksha.errors import NoSnapshot
+from samiksha.files import replacing, write_text
+from samiksha.home import Home
+from samiksha.load.findings import combined
+from samiksha.model import FINDING_COLUMNS, LoadCount
+from samiksha.params.base import Strict
+
+Read = TypeVar("Read")
+ROWS_A_GROUP = 20_000
+POINTER = "snapshot.json"
+
+
+class Counted(Strict):
+    """Rows read, kept, refused, duplicate."""
+
+    read: int
+    kept: int
+    refused: int
+    duplicate: int
+
+    def as_count(self) -> LoadCount:
+        return LoadCount(self.read, self.kept, self.refused, self.duplicate)
+
+    @classmethod
+    def of(cls, count: LoadCount) -> "Counted":
+        return cls(read=count.read, kept=count.kept, refused=count.refused, duplicate=count.duplicate)
+
+
+class Part(Strict):
+    """One export within a snapshot."""
+
+    number: int
+    file: str
+    digest: str
+    reading: str
+    """Digest of what it was read by (source, places, corrections, software): another one, read anew."""
+    sheet: str
+    header_row: int
+    loaded_at: datetime
+    demo: bool
+    count: Counted
+    by_area: dict[str, Counted]
+    reports: tuple[str, ...]
+
+
+class Manifest(Strict):
+    """What a snapshot holds."""
+
+    source: str
+    rows: str
+    as_of: date
+    revision: int
+    parts: tuple[Part, ...]
+    areas: dict[str, int]
+    """Rows kept by area."""
+
+    @property
+    def reports(self) -> frozenset[str]:
+        """The columns that at least one export fills."""
+        return frozenset(name for part in self.parts for name in part.reports)
+
+    @property
+    def count(self) -> LoadCount:
+        return sum((part.count.as_count() for part in self.parts), LoadCount(0, 0, 0, 0))
+
+    def part(self, file: str) -> Part | None:
+        """The part with that file name."""
+        return next((part for part in self.parts if part.file == file), None)
+
+
+class Store:
+    """The snapshots of one home."""
+
+    def __init__(self, home: Home) -> None:
+        self._root = home.store
+
+    def folder(self, source: str, as_of: date) -> Path:
+        return self._root / source / as_of.isoformat()
+
+    def days(self, source: str) -> list[date]:
+        """The as-of days held, oldest first."""
+        return sorted(
+            date.fromisoformat(pointer.parent.name) for pointer in (self._root / source).glob(f"*/{POINTER}")
+        )
+
+    def latest(self, source: str, as_of: date) -> date | None:
+        """The newest as-of day that is not after `as_of`."""
+        return max((day for day in self.days(source) if day <= as_of), default=None)
+
+    def manifest(self, source: str, as_of: date) -> Manifest:
+        """What a snapshot holds. Raises NoSnapshot."""
+        path = self.folder(source, as_of) / POINTER
+        try:
+            return Manifest.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
+            raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
+
+    def rows(
+        self, source: str, as_of: date, areas: tuple[str, ...] | None = None, columns: list[str] | None = None
+    ) -> pd.DataFrame:
+        """The rows of some areas (all without), read without touching the others'. Text is `str`, counts Int64."""
+        filters = None if areas is None else [("area", "in", list(areas))]
+
+        def read(folder: Path, manifest: Manifest) -> pa.Table:
+            path = folder / rows_name(manifest.revision)
+            return pq.read_table(path, filters=filters, columns=columns, partitioning=None)
+
+        return to_frame(self._following(source, as_of, read))
+
+    def findings(self, source: str, as_of: date) -> pd.DataFrame:
+        """All findings of a snapshot (`FINDING_COLUMNS`)."""
+
+        def read(folder: Path, manifest: Manifest) -> pd.DataFrame:
+            return pd.read_parquet(folder / findings_name(manifest.revision))
+
+        found = self._following(source, as_of, read)
+        return found[list(FINDING_COLUMNS)]
+
+    def _following(self, source: str, as_of: date, read: Callable[[Path, Manifest], Read]) -> Read:
+        """What `read` gives; once more if a writer removed the revision between pointer and file."""
+        folder = self.folder(source, as_of)
+        try:
+            return read(folder, self.manifest(source, as_of))
+        except FileNotFoundError:
+            return read(folder, self.manifest(source, as_of))
+
+    def lock(self, source: str, as_of: date) -> FileLock:
+        """Held by the one writer of a snapshot."""
+        folder = self.folder(source, as_of)
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(folder / ".lock")
+
+    def held(self, source: str, as_of: date) -> Manifest | None:
+        """The manifest, or None if there is no such snapshot."""
+        return self.manifest(source, as_of) if (self.folder(source, as_of) / POINTER).exists() else None
+
+    def replace(self, manifest: Manifest, rows: pa.Table, findings: pd.DataFrame) -> None:
+        """Makes a new revision current. The caller holds the lock. On any error the old one stays."""
+        folder = self.folder(manifest.source, manifest.as_of)
+        with replacing(folder / rows_name(manifest.revision)) as temporary:
+            pq.write_table(rows, temporary, row_group_size=ROWS_A_GROUP, compression="zstd", compression_level=1)
+        with replacing(folder / findings_name(manifest.revision)) as temporary:
+            combined([findings]).to_parquet(temporary, index=False)
+        write_text(folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1))
+        for stale in folder.glob("*.parquet"):
+            number = stale.stem.rpartition("-")[2]
+            if number.isdigit() and int(number) < manifest.revision - 1:
+                _remove(stale)
+
+
+def _remove(path: Path) -> None:
+    """Removes a superseded file, unless a reader on Windows still holds it: the next writer will."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        return
+
+
+def rows_name(revision: int) -> str:
+    return f"rows-{revision}.parquet"
+
+
+def findings_name(revision: int) -> str:
+    return f"findings-{revision}.parquet"
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as pandas; whole numbers and flags keep their missing values."""
+    nullable: dict[pa.DataType, Any] = {
+        pa.int64(): pd.Int64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype(na_value=float("nan")),
+    }
+    return table.to_pandas(types_mapper=nullable.get)
