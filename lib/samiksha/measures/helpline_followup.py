@@ -1,0 +1,94 @@
+"""Helpline follow-up (हेल्पलाइन अनुवर्तन): every figure of the review, from one area's complaints.
+
+Enters: `complaints`, the as-of day, the rule's settings. Leaves: `Figures`. No clock, no file, no store.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from samiksha.measures import ageing, attendance, closing, deferral, flow, grading
+from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve
+from samiksha.measures.facts import facts_of
+from samiksha.measures.helpline_settings import Settings
+from samiksha.measures.verification import call_sample
+from samiksha.model import Figures, Measure
+
+__all__ = ["ROWS", "Settings", "calculate", "headline"]
+
+ROWS = "complaints"
+"""The kind of row that this review counts."""
+
+
+def calculate(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str = "") -> Figures:
+    """The figures of one area (or of a state) as of one day; `seed_text` (the area's code) seeds the call sample.
+
+    `measures`: as `headline` orders them. `frames` (None where the source lacks the column; each is
+    described where it is made): by_level, by_age, flow_daily, closures, by_department, by_block,
+    by_office, by_officer, commend, improve, candidates, oldest, call_sample, grade_components, scope.
+    Raises FlowDoesNotHold when a row was closed before it was registered.
+    """
+    facts = facts_of(complaints, as_of, settings)
+    flow.check_flow(facts)
+    frames: dict[str, pd.DataFrame | None] = {
+        "by_level": by_level(complaints, facts, settings),
+        "by_age": ageing.by_age(facts, settings),
+        "flow_daily": flow.flow_daily(complaints, facts, as_of, settings),
+        "closures": flow.closures(complaints, facts),
+    }
+    frames |= {name: breakdown(complaints, facts, by, settings) for name, by in GROUPINGS.items()}
+    frames |= _officers(frames["by_officer"], settings)
+    frames |= {
+        "candidates": deferral.candidates(complaints, facts),
+        "oldest": deferral.oldest(complaints, facts),
+        "call_sample": call_sample(complaints, as_of, settings, seed_text),
+        "grade_components": grading.grade_components(facts, settings),
+        "scope": scope(facts),
+    }
+    return Figures({measure.key: measure for measure in headline(facts, settings)}, frames)
+
+
+def headline(facts: pd.DataFrame, settings: Settings) -> list[Measure]:
+    """The headline measures, in the order in which they are shown."""
+    score = grading.grade_score(facts, settings)
+    return [
+        flow.pending(facts),
+        flow.opening(facts),
+        flow.received(facts),
+        flow.closed(facts),
+        ageing.old_pending(facts),
+        ageing.old_pending_pct(facts),
+        ageing.over_100(facts),
+        ageing.over_100_pct(facts),
+        attendance.not_attended(facts),
+        attendance.not_attended_pct(facts),
+        grading.satisfied_pct(facts),
+        grading.low_quality_pct(facts),
+        score,
+        grading.grade(score, settings),
+        closing.median_days_to_close(facts),
+        closing.mean_days_to_close(facts),
+        deferral.reopened(facts),
+        deferral.deferred(facts),
+        closing.call_not_satisfied_pct(facts),
+        closing.closed_without_call(facts),
+    ]
+
+
+def scope(facts: pd.DataFrame) -> pd.DataFrame:
+    """What stands outside the shares. One row a fact (`scope.<key>` in the catalogue): `key`, `count`.
+
+    `repeat_left_out`, `withdrawn_left_out`: registered in the grading period and not graded;
+    `not_judged`: pending, but its level's window is unknown. The count is missing when the source does
+    not tell: then nobody was left out.
+    """
+    keys = ["repeat_left_out", "withdrawn_left_out", "not_judged"]
+    counts = [int(facts[key].sum()) if key in facts else None for key in keys]
+    return pd.DataFrame({"key": pd.Series(keys, dtype="str"), "count": pd.array(counts, dtype="Int64")})
+
+
+def _officers(by_officer: pd.DataFrame | None, settings: Settings) -> dict[str, pd.DataFrame | None]:
+    if by_officer is None:
+        return {"commend": None, "improve": None}
+    commend, improve = commend_and_improve(by_officer, settings.listed)
+    return {"commend": commend, "improve": improve}
