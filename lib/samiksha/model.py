@@ -131,3 +131,8 @@ class Figures:
 
     measures: dict[str, Measure]
     frames: dict[str, Any] = field(default_factory=dict)
+
+
+BRIEF_MIME = "application/vnd.samiksha.brief+json"
+"""The notebook's title cell says in this output which area, day and review it is about, and its measures;
+the press proves the area by it."""

@@ -1,0 +1,173 @@
+"""The commands: load, brief, round, status, demo.
+
+Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage, 3 bad input, 4 bad
+configuration.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from glob import glob
+from pathlib import Path
+from typing import Any
+
+import click
+
+from samiksha.cli.saying import Voice, help_text, option_help
+from samiksha.errors import BadExport, ExitCode, SamikshaError
+from samiksha.home import VARIABLE, Home, find_home
+from samiksha.numerals import decimal, grouped
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes."""
+    lang = click.option(
+        "--lang", type=click.Choice(["hi", "en"]), default="hi", show_default=True, help=option_help("lang")
+    )
+    home = click.option("--home", metavar="DIR", envvar=VARIABLE, help=option_help("home"))
+    return home(lang(command))
+
+
+@click.group(
+    help=help_text(
+        "samiksha",
+        "samiksha demo",
+        "samiksha load data/inbox/*.xlsx",
+        "samiksha round helpline_followup --as-of 2023-05-20",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="samiksha")
+def cli() -> None: ...
+
+
+@cli.command(
+    help=help_text(
+        "load",
+        "samiksha load data/inbox/*.xlsx",
+        "samiksha load report.csv --source cm_helpline --as-of 2023-05-20",
+    )
+)
+@click.argument("files", nargs=-1, required=True)
+@click.option("--as-of", help=option_help("as_of"))
+@click.option("--source", help=option_help("source"))
+@_common
+def load(files: tuple[str, ...], as_of: str | None, source: str | None, home: str | None, lang: str) -> int:
+    from samiksha.cli.loading import report, take_in
+    from samiksha.review import as_day
+
+    found = find_home(home)
+    voice = Voice(lang)
+    intakes = take_in(found, _expanded(files), voice, as_day(as_of) if as_of else None, source)
+    return report(intakes, voice)
+
+
+@cli.command(help=help_text("brief", "samiksha brief helpline_followup --area anuppur --as-of 2023-05-20"))
+@click.argument("review")
+@click.option("--area", required=True, help=option_help("area"))
+@click.option("--as-of", required=True, help=option_help("as_of"))
+@_common
+def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> int:
+    from samiksha.cli.making import make_one
+    from samiksha.review import as_day
+
+    return make_one(find_home(home), review, area, as_day(as_of), Voice(lang))
+
+
+@cli.command(
+    name="round",
+    help=help_text(
+        "round",
+        "samiksha round helpline_followup --as-of 2023-05-20",
+        "samiksha round helpline_followup --as-of 2023-05-20 --areas anuppur,rewa",
+        "samiksha round helpline_followup --as-of 2023-05-20 --under shahdol --jobs 4",
+    ),
+)
+@click.argument("review")
+@click.option("--as-of", required=True, help=option_help("as_of"))
+@click.option("--areas", default="", help=option_help("areas"))
+@click.option("--under", help=option_help("under"))
+@click.option("--jobs", type=click.IntRange(1, 256), help=option_help("jobs"))
+@_common
+def make_round(
+    review: str, as_of: str, areas: str, under: str | None, jobs: int | None, home: str | None, lang: str
+) -> int:
+    from samiksha.cli.making import make_many
+    from samiksha.review import as_day
+
+    chosen = [code.strip() for code in areas.split(",") if code.strip()]
+    return make_many(find_home(home), review, as_day(as_of), Voice(lang), chosen, under, jobs)
+
+
+@cli.command(help=help_text("status", "samiksha status", "samiksha status --json"))
+@click.option("--json", "as_json", is_flag=True, help=option_help("json"))
+@_common
+def status(as_json: bool, home: str | None, lang: str) -> int:
+    from samiksha.cli.status import gather
+
+    found = find_home(home)
+    held = gather(found)
+    if as_json:
+        click.echo(json.dumps(held, ensure_ascii=False, indent=1))
+    else:
+        _say_status(found, held, Voice(lang))
+    return ExitCode.OK
+
+
+@cli.command(help=help_text("demo", "samiksha demo", "samiksha demo --districts 5"))
+@click.option("--districts", type=click.IntRange(1, 55), help=option_help("districts"))
+@click.option("--jobs", type=click.IntRange(1, 256), help=option_help("jobs"))
+@_common
+def demo(districts: int | None, jobs: int | None, home: str | None, lang: str) -> int:
+    from samiksha.cli.demonstration import show
+
+    return show(find_home(home), Voice(lang), districts, jobs)
+
+
+def _expanded(files: tuple[str, ...]) -> list[Path]:
+    """The files named; patterns are expanded here too, for shells that do not."""
+    found: list[Path] = []
+    for name in files:
+        matches = sorted(map(Path, glob(name))) if any(sign in name for sign in "*?[") else [Path(name)]
+        if not matches:
+            raise BadExport("no_files", given=name)
+        found += [path for path in matches if not path.name.startswith(("~$", "."))]
+    return found
+
+
+def _say_status(home: Home, held: dict[str, Any], voice: Voice) -> None:
+    voice.say("status.home", path=home.root)
+    voice.say("status.snapshots")
+    for each in held["snapshots"]:
+        counts = {name: grouped(each[name]) for name in ("kept", "refused", "duplicate", "areas", "files")}
+        voice.say("status.snapshot", source=each["source"], day=each["as_of"], **counts)
+    if not held["snapshots"]:
+        voice.say("status.none")
+    voice.say("status.rounds")
+    for each in held["rounds"]:
+        voice.say("status.round", review=each["review"], day=each["as_of"], made=each["made"],
+                  failed=len(each["failed"]), seconds=decimal(each["seconds"]))  # fmt: skip
+        for failure in each["failed"]:
+            voice.say("status.failure", area=failure["area"], fault=(failure["said"] or {}).get(voice.lang, ""))
+    if not held["rounds"]:
+        voice.say("status.none")
+
+
+def main() -> None:
+    """The entry point: runs a command and leaves with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles: Hindi must not crash
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        code = ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        Voice("hi").complain(Voice("hi").text("interrupted"))
+        code = 130
+    except SamikshaError as fault:
+        for lang in ("hi", "en"):
+            Voice(lang).complain(fault.in_language(lang))
+        code = fault.exit_code
+    sys.exit(int(code or 0))

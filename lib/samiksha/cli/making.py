@@ -1,0 +1,57 @@
+"""`samiksha brief` and `samiksha round`.
+
+Enters: a review, areas, a day. Leaves: pages, the index, printed outcomes, and the exit code.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from samiksha.brief import FAILED, MADE, make_brief
+from samiksha.cli.progress import reporter
+from samiksha.cli.saying import Voice
+from samiksha.errors import ExitCode
+from samiksha.home import Home
+from samiksha.index import write_indexes
+from samiksha.numerals import decimal
+from samiksha.round import RoundReport, order_for, plan_round, run_round, write_record
+
+
+def make_one(home: Home, review: str, area: str, as_of: date, voice: Voice) -> int:
+    """One brief; the exit code."""
+    plan = plan_round(home, review, as_of, areas=[area], lang=voice.lang)
+    order = order_for(plan, plan.areas[0], plan.spec.notebook)
+    outcome = make_brief(order)
+    if outcome.status == FAILED:
+        voice.complain((outcome.said or {}).get(voice.lang, ""))
+        voice.say("round.log", path=outcome.log)
+        return ExitCode.SOME_FAILED
+    voice.say("round.page", path=order.page)
+    return ExitCode.OK
+
+
+def make_many(
+    home: Home,
+    review: str,
+    as_of: date,
+    voice: Voice,
+    areas: Sequence[str] = (),
+    under: str | None = None,
+    jobs: int | None = None,
+) -> int:
+    """A round; the exit code."""
+    plan = plan_round(home, review, as_of, areas=areas, under=under, lang=voice.lang)
+    report = run_round(plan, reporter(voice, plan.register), jobs)
+    write_record(report)
+    index = write_indexes(report)
+    say_outcome(report, voice)
+    voice.say("round.where", path=index)
+    return ExitCode.SOME_FAILED if report.failed else ExitCode.OK
+
+
+def say_outcome(report: RoundReport, voice: Voice) -> None:
+    """How many were made and failed, and why."""
+    seconds = (report.finished - report.started).total_seconds()
+    made = sum(outcome.status == MADE for outcome in report.outcomes)
+    voice.say("round.summary", made=made, failed=len(report.failed), seconds=decimal(seconds, 0))
+    for outcome in report.failed:
+        voice.complain(f"{outcome.area}: {(outcome.said or {}).get(voice.lang, '')}")

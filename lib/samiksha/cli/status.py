@@ -1,0 +1,51 @@
+"""`samiksha status`: what is held and what was run.
+
+Enters: a home. Leaves: plain dictionaries, for people and machines alike.
+"""
+
+import json
+from typing import Any
+
+from samiksha.brief import FAILED, MADE
+from samiksha.home import Home
+from samiksha.params.sources import read_sources
+from samiksha.store import Store
+
+
+def gather(home: Home) -> dict[str, Any]:
+    """Snapshots held and rounds run, oldest first."""
+    return {"home": str(home.root), "snapshots": _snapshots(home), "rounds": _rounds(home)}
+
+
+def _snapshots(home: Home) -> list[dict[str, Any]]:
+    store = Store(home)
+    names = sorted({source.snapshot for source, _ in read_sources(home.params).values()})
+    held = [store.manifest(name, day) for name in names for day in store.days(name)]
+    return [
+        {
+            "source": manifest.source,
+            "as_of": manifest.as_of.isoformat(),
+            "areas": len(manifest.areas),
+            "files": len(manifest.parts),
+            **{name: getattr(manifest.count, name) for name in ("read", "kept", "refused", "duplicate")},
+        }
+        for manifest in held
+    ]
+
+
+def _rounds(home: Home) -> list[dict[str, Any]]:
+    found = []
+    for path in sorted(home.outputs.glob("*/*/round.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        every = [*record["briefs"], *filter(None, [record["rollup"]])]
+        found.append(
+            {
+                "review": record["review"],
+                "as_of": record["as_of"],
+                "run_id": record["run_id"],
+                "seconds": record["seconds"],
+                "made": sum(line["status"] == MADE for line in every),
+                "failed": [line for line in every if line["status"] == FAILED],
+            }
+        )
+    return found
