@@ -12,7 +12,7 @@ from samiksha.model import Better, Measure
 
 
 def old_pending(facts: pd.DataFrame) -> Measure:
-    """Pending complaints registered more than `old_after_days` (50) days before. Source: domain table (grading)."""
+    """Pending complaints registered more than `old_after_days` (50) days before. Source: R4 (grading)."""
     return counted(facts, "old_pending", "old", Better.LESS, of="pending")
 
 

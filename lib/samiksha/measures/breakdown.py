@@ -3,14 +3,15 @@
 Enters: complaints and facts. Leaves: one frame a grouping; each sums to the headline.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from samiksha.measures.facts import window_days
 from samiksha.measures.grading import scores
 from samiksha.measures.helpline_settings import Settings
-from samiksha.measures.sums import UNSTATED, Groups, groups_of
+from samiksha.measures.sums import UNSTATED, Groups, groups_of, whole_numbers
 
 COUNTED = {
     "pending_count": "pending",
@@ -54,27 +55,30 @@ def by_level(complaints: pd.DataFrame, facts: pd.DataFrame, settings: Settings) 
         return None
     pending = facts["pending"].to_numpy()
     groups = groups_of(complaints.loc[pending, ["level"]], ["level"])
-    found = facts[pending]
-    counts = pd.DataFrame({name: _summed(found, groups, COUNTED[name])
-                           for name in ("pending_count", "old_count", "not_attended_count")})  # fmt: skip
-    counts.index = pd.Index(groups.keys["level"])
+    places = {name: place for place, name in enumerate(groups.keys["level"])}
     known = list(settings.level_window_days)
-    others = sorted(set(counts.index) - {*known, UNSTATED})
-    levels = [*known, *others, *([UNSTATED] if UNSTATED in counts.index else [])]
-    reported = "not_attended" in facts
-    table = counts.reindex(levels, fill_value=0).astype("Int64")
-    if not reported:
-        table["not_attended_count"] = pd.array([None] * len(table), dtype="Int64")
-    windows = window_days(pd.Series(levels, dtype="str"), settings)
-    table["window_days"] = pd.array(windows, dtype="Float64").astype("Int64")
-    return table.rename_axis("level").reset_index()
+    others = sorted(set(places) - {*known, UNSTATED})
+    levels = [*known, *others, *([UNSTATED] if UNSTATED in places else [])]
+    order = np.array([places.get(name, -1) for name in levels])
+    table: dict[str, Any] = {"level": pd.Series(levels, dtype="str")}
+    for name in ("pending_count", "old_count", "not_attended_count"):
+        counts = groups.sums(facts[pending], COUNTED[name])
+        table[name] = whole_numbers(None if counts is None else np.append(counts, 0)[order], len(levels))
+    table["window_days"] = pd.array([settings.level_window_days.get(name) for name in levels], dtype="Int64")
+    return pd.DataFrame(table)
+
+
+def in_play(facts: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which complaints a breakdown counts: pending, in the grading scope, or closed in the flow period."""
+    chosen = [facts[name].to_numpy() for name in ("pending", "graded", "closed") if name in facts]
+    return np.asarray(np.logical_or.reduce(chosen))
 
 
 def breakdown(
     complaints: pd.DataFrame, facts: pd.DataFrame, by: list[str], settings: Settings
 ) -> pd.DataFrame | None:
-    """One row a group of `by` ("unstated" where a row names none) with a complaint that is pending, in
-    the grading scope or closed in the flow period; worst first: most old pending, then most pending.
+    """One row a group of `by` ("unstated" where a row names none) of the rows given, which `in_play`
+    chooses; worst first: most old pending, then most pending.
 
     The columns of `by`, then COLUMNS: counts (missing when not reported) and shares in percent (NaN
     without denominator) of the headline measures; `received_count`, `satisfied_count`,
@@ -84,46 +88,48 @@ def breakdown(
     """
     if by[-1] not in complaints:
         return None
-    active = (facts["pending"] | facts["graded"]).to_numpy()
-    if "closed" in facts:
-        active = active | facts["closed"].to_numpy()
-    held = facts[active]
-    groups = groups_of(complaints.loc[active, [name for name in by if name in complaints]], by)
-    table = pd.DataFrame({name: _summed(held, groups, fact) for name, fact in COUNTED.items()})
-    by_fact = {fact: table[name].to_numpy() for name, fact in COUNTED.items() if fact in facts}
-    table["score"] = scores(by_fact, settings.grading.weights, len(groups))
+    groups = groups_of(complaints, by)
+    counts = {name: groups.sums(facts, fact) for name, fact in COUNTED.items()}
+    order = _worst_first(groups, counts)
+    table: dict[str, Any] = {
+        name: pd.Series(names[order], dtype="str") for name, names in groups.keys.items()
+    }
+    table |= dict.fromkeys(COLUMNS)
+    for name, counted in counts.items():
+        counts[name] = None if counted is None else counted[order]
+        table[name] = whole_numbers(counts[name], groups.number)
     for name, (above, below) in SHARES.items():
-        table[name] = _percent(table[above], table[below])
-    table["median_days"] = _median(held, groups)
-    table["volume"] = table["received_count"] + table["pending_count"]
-    table["enough"] = (table["volume"] >= getattr(settings.minimum_volume, by[-1])).astype(bool)
-    table = pd.concat([groups.keys, table[COLUMNS]], axis=1)
-    return _worst_first(table, by)
+        table[name] = _percent(counts[above], counts[below], groups.number)
+    by_fact = {COUNTED[name]: counted for name, counted in counts.items() if counted is not None}
+    table["median_days"] = _median(facts, groups)[order]
+    table["score"] = scores(by_fact, settings.grading.weights, groups.number)
+    volume = by_fact["graded"] + by_fact["pending"]
+    table["volume"] = whole_numbers(volume, groups.number)
+    table["enough"] = volume >= getattr(settings.minimum_volume, by[-1])
+    return pd.DataFrame(table)
 
 
-def _summed(facts: pd.DataFrame, groups: Groups, fact: str) -> pd.Series:
-    if fact not in facts:
-        return pd.Series([None] * len(groups), dtype="Int64")
-    return pd.Series(groups.sum(facts[fact]), dtype="Int64")
+def _worst_first(groups: Groups, counts: dict[str, npt.NDArray[np.int64] | None]) -> npt.NDArray[np.int64]:
+    old, pending = counts["old_count"], counts["pending_count"]
+    if old is None or pending is None:
+        raise ValueError("facts without age or pending")
+    rows = zip((-old).tolist(), (-pending).tolist(), *groups.keys.values(), range(groups.number), strict=True)
+    return np.array([row[-1] for row in sorted(rows)], dtype="int64")
 
 
-def _percent(above: pd.Series, below: pd.Series) -> npt.NDArray[np.float64]:
-    numerator = above.to_numpy(dtype="float64", na_value=np.nan)
-    denominator = below.to_numpy(dtype="float64", na_value=np.nan)
-    return np.divide(100 * numerator, denominator, out=np.full(len(above), np.nan), where=denominator > 0)
+def _percent(
+    numerator: npt.NDArray[np.int64] | None, denominator: npt.NDArray[np.int64] | None, rows: int
+) -> npt.NDArray[np.float64]:
+    shares = np.full(rows, np.nan)
+    if numerator is not None and denominator is not None:
+        np.divide(100.0 * numerator, denominator, out=shares, where=denominator > 0)
+    return shares
 
 
 def _median(facts: pd.DataFrame, groups: Groups) -> npt.NDArray[np.float64]:
     if "days_to_close" not in facts:
-        return np.full(len(groups), np.nan)
-    days = facts["days_to_close"].groupby(groups.codes).median()
-    return days.reindex(range(len(groups))).to_numpy(dtype="float64")
-
-
-def _worst_first(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    order = ["old_count", "pending_count", *by]
-    down = [False, False, *(True for _ in by)]
-    return table.sort_values(order, ascending=down, ignore_index=True)
+        return np.full(groups.number, np.nan)
+    return groups.medians(facts["days_to_close"].to_numpy())
 
 
 def commend_and_improve(by_officer: pd.DataFrame, listed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -136,9 +142,10 @@ def commend_and_improve(by_officer: pd.DataFrame, listed: int) -> tuple[pd.DataF
         by_officer["enough"] & by_officer["score"].notna() & (by_officer["officer"] != UNSTATED)
     ]
     number = min(listed, len(fair) // 2)
-    names = ["volume", "department", "office", "officer"]
-    best = fair.sort_values(["score", *names], ascending=[False, False, True, True, True], ignore_index=True)
-    worst = fair.sort_values(["score", *names], ascending=[True, False, True, True, True], ignore_index=True)
-    commend = best.head(number)
-    improve = worst[worst["score"] < commend["score"].min()].head(number)
-    return commend, improve.reset_index(drop=True)
+    columns = [fair[name].tolist() for name in ("score", "volume", "department", "office", "officer")]
+    rows = list(zip(*columns, range(len(fair)), strict=True))
+    best = sorted(rows, key=lambda row: (-row[0], -row[1], *row[2:]))[:number]
+    worst = sorted(rows, key=lambda row: (row[0], -row[1], *row[2:]))[:number]
+    behind = [row for row in worst if row[0] < best[-1][0]]
+    commend, improve = ([row[-1] for row in chosen] for chosen in (best, behind))
+    return fair.iloc[commend].reset_index(drop=True), fair.iloc[improve].reset_index(drop=True)

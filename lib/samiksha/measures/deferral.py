@@ -3,6 +3,8 @@
 Enters: complaints and facts. Leaves: two measures and two lists. A list names candidates, not culprits.
 """
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.sums import counted
@@ -15,6 +17,7 @@ REASONS = {
 }
 """Fact → the reason's key in the catalogue (`reason.<key>`)."""
 OLDEST = 10
+Places = npt.NDArray[np.int64]
 WHO = ["complaint_id", "department", "office", "officer", "level"]
 COUNTS = ["extension_count", "unchanged_remark_count", "reopened_count"]
 
@@ -41,43 +44,53 @@ def candidates(complaints: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame | 
     """
     if "deferred" not in facts:
         return None
-    found = facts["deferred"].to_numpy()
-    rows = _listed(complaints, facts, found, [*WHO, *COUNTS])
-    held = facts.loc[found, [fact for fact in REASONS if fact in facts]]
+    held = facts[[fact for fact in REASONS if fact in facts]]
+    number = held.to_numpy().sum(axis=1)
+    places = _oldest_first(complaints, facts, np.flatnonzero(facts["deferred"]))
+    places = places[np.argsort(-number[places], kind="stable")]
     names = [REASONS[fact] for fact in held.columns]
+    rows = _listed(complaints, facts, places, [*WHO, *COUNTS])
     rows["reasons"] = pd.Series(
-        [tuple(name for name, yes in zip(names, row, strict=True) if yes) for row in held.to_numpy()],
+        [tuple(name for name, yes in zip(names, row, strict=True) if yes) for row in held.to_numpy()[places]],
         dtype="object",
     )
-    order = rows.assign(number=rows["reasons"].map(len)).sort_values(
-        ["number", "age_days", "complaint_id"], ascending=[False, False, True]
-    )
-    return rows.loc[order.index].reset_index(drop=True)
+    return rows
 
 
 def oldest(complaints: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """The ten complaints pending longest, oldest first: `complaint_id`, `department`, `office`,
     `officer`, `level` (missing where the source does not tell), `age_days`.
     """
-    pending = facts["pending"].to_numpy()
-    age_days = facts["age_days"][pending]
-    if len(age_days) > OLDEST:
-        pending = pending & (facts["age_days"] >= age_days.nlargest(OLDEST).iloc[-1]).to_numpy()
-    rows = _listed(complaints, facts, pending, WHO)
-    ordered = rows.sort_values(["age_days", "complaint_id"], ascending=[False, True])
-    return ordered.head(OLDEST).reset_index(drop=True)
+    age_days = facts["age_days"].to_numpy()
+    places = np.flatnonzero(facts["pending"])
+    if len(places) > OLDEST:
+        least = np.partition(age_days[places], -OLDEST)[-OLDEST]
+        places = places[age_days[places] >= least]
+    return _listed(complaints, facts, _oldest_first(complaints, facts, places)[:OLDEST], WHO)
 
 
-def _listed(complaints: pd.DataFrame, facts: pd.DataFrame, found: object, columns: list[str]) -> pd.DataFrame:
-    """The found rows with these columns, a column that the source lacks all missing, and their age."""
-    held = complaints.loc[found, [name for name in columns if name in complaints]].reset_index(drop=True)
-    rows = pd.DataFrame({
-        name: held[name] if name in held else _missing(name, len(held)) for name in columns
-    })  # fmt: skip
-    place = columns.index("level") + 1
-    rows.insert(place, "age_days", facts.loc[found, "age_days"].to_numpy(dtype="int64"))
-    return rows
+def _oldest_first(complaints: pd.DataFrame, facts: pd.DataFrame, places: Places) -> Places:
+    """The places by age, and by complaint number where ages are equal."""
+    numbers = complaints["complaint_id"].iloc[places].tolist()
+    rows = sorted(
+        zip((-facts["age_days"].to_numpy()[places]).tolist(), numbers, places.tolist(), strict=True)
+    )
+    return np.array([row[-1] for row in rows], dtype="int64")
 
 
-def _missing(name: str, rows: int) -> pd.Series:
-    return pd.Series([None] * rows, dtype="Int64" if name in COUNTS else "str")
+def _listed(
+    complaints: pd.DataFrame, facts: pd.DataFrame, places: Places, columns: list[str]
+) -> pd.DataFrame:
+    """The rows at these places, a column that the source lacks all missing, and their age."""
+    rows: dict[str, pd.Series] = {}
+    for name in columns:
+        kind = "Int64" if name in COUNTS else "str"
+        there = (
+            complaints[name].iloc[places]
+            if name in complaints
+            else pd.Series([None] * len(places), dtype=kind)
+        )
+        rows[name] = there.reset_index(drop=True)
+        if name == WHO[-1]:
+            rows["age_days"] = pd.Series(facts["age_days"].to_numpy()[places].astype("int64"))
+    return pd.DataFrame(rows)

@@ -109,7 +109,7 @@ def repeat_counts(complaints: pd.DataFrame, known: Flags) -> npt.NDArray[np.floa
     if "complainant" not in complaints:
         return None
     groups = groups_of(complaints, [name for name in ("area", "complainant") if name in complaints])
-    counted = np.bincount(groups.codes[known], minlength=len(groups))[groups.codes].astype("float64")
+    counted = np.bincount(groups.codes[known], minlength=groups.number)[groups.codes].astype("float64")
     return np.where(complaints["complainant"].isna(), np.nan, counted)
 
 

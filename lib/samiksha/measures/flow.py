@@ -18,7 +18,7 @@ from samiksha.model import Better, Measure
 CLOSED_AS = ("satisfied", "special", "low_quality", "withdrawn")
 
 
-class FlowDoesNotHold(SamikshaError):
+class FlowDoesNotHold(SamikshaError):  # noqa: N818  named after the fault, as all of them
     """opening + received − closed ≠ pending: a row was closed before it was registered."""
 
 
@@ -47,7 +47,10 @@ def closed(facts: pd.DataFrame) -> Measure:
 
 
 def check_flow(facts: pd.DataFrame) -> None:
-    """Raises FlowDoesNotHold unless opening + received − closed = pending; without closed_on, nothing to check."""
+    """Raises FlowDoesNotHold unless opening + received − closed = pending.
+
+    Without closed_on there is nothing to check.
+    """
     if "closed" not in facts:
         return
     told = {name: int(facts[name].sum()) for name in ("opening", "received", "closed", "pending")}

@@ -33,12 +33,15 @@ def satisfied_pct(facts: pd.DataFrame) -> Measure:
 
 
 def low_quality_pct(facts: pd.DataFrame) -> Measure:
-    """Closed at low quality ÷ closed by the as-of day, in the grading scope. Needs closed_as. Source: domain table."""
+    """Closed at low quality ÷ closed by the as-of day, in the grading scope. Needs closed_as.
+
+    Source: domain table.
+    """
     return shared(facts, "low_quality_pct", "low_quality", "graded_closed", Better.LESS)
 
 
 def grade_components(facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """One row a component: `component`, `numerator`, `denominator` (missing when not reported),
+    """One row a component: `component`, `numerator`, `denominator` (both missing when not reported),
     `weight`, `points` (NaN when it cannot be scored).
 
     Satisfaction: numerator ÷ denominator × weight; the three others (1 − share) × weight. Source:
@@ -46,17 +49,21 @@ def grade_components(facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     pending, nothing closed or no reply due, there is nothing to blame: full marks. Satisfaction of
     nothing received has no points, and then there is no score.
     """
-    rows = []
+    numerators, denominators, weights, scored = [], [], [], []
     for name, (above, below) in COMPONENTS.items():
-        held = [int(facts[fact].sum()) if fact in facts else None for fact in (above, below)]
-        number = [np.array([np.nan if one is None else one], dtype="float64") for one in held]
-        weight = getattr(settings.grading.weights, name)
-        rows.append((name, *held, weight, float(points(name, number[0], number[1], weight)[0])))
-    parts = pd.DataFrame(rows, columns=["component", "numerator", "denominator", "weight", "points"])
-    absent = parts[["numerator", "denominator"]].isna().any(axis=1)
-    for column in ("numerator", "denominator"):
-        parts[column] = parts[column].astype("Int64").mask(absent)
-    return parts
+        known = above in facts and below in facts
+        numerators.append(int(facts[above].sum()) if known else None)
+        denominators.append(int(facts[below].sum()) if known else None)
+        weights.append(float(getattr(settings.grading.weights, name)))
+        pair = np.array([[numerators[-1], denominators[-1]]], dtype="float64")
+        scored.append(float(points(name, pair[:, 0], pair[:, 1], weights[-1])[0]))
+    return pd.DataFrame({
+        "component": pd.Series(list(COMPONENTS), dtype="str"),
+        "numerator": pd.array(numerators, dtype="Int64"),
+        "denominator": pd.array(denominators, dtype="Int64"),
+        "weight": weights,
+        "points": scored,
+    })  # fmt: skip
 
 
 def points(component: str, numerator: Numbers, denominator: Numbers, weight: float) -> Numbers:
@@ -65,16 +72,17 @@ def points(component: str, numerator: Numbers, denominator: Numbers, weight: flo
     >>> points("old_pending", np.array([10.0, 0.0]), np.array([40.0, 0.0]), 20)
     array([15., 20.])
     """
-    share = np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=denominator != 0)
-    if component == "satisfaction":
-        return share * weight
-    return (1 - np.where(denominator == 0, 0.0, share)) * weight
+    nothing = np.nan if component == "satisfaction" else 0.0
+    share = np.full(len(numerator), nothing)
+    np.divide(numerator, denominator, out=share, where=denominator != 0)
+    return np.asarray((share if component == "satisfaction" else 1 - share) * weight)
 
 
 def score_of(components: Mapping[str, float]) -> float:
     """The grade score: the sum of the components' points. Source: published gradings.
 
-    >>> round(score_of({"satisfaction": 56.06, "old_pending": 18.78, "low_quality": 10, "not_attended": 9.96}), 2)
+    >>> morena = {"satisfaction": 56.06, "old_pending": 18.78, "low_quality": 10, "not_attended": 9.96}
+    >>> round(score_of(morena), 2)
     94.8
     """
     return float(sum(components.values()))
@@ -94,14 +102,13 @@ def grade_of(score: float, grading: Grading) -> str:
     return next(grade for grade, lowest in grading.grades.items() if score + 1e-9 >= lowest)
 
 
-def grade_score(facts: pd.DataFrame, settings: Settings) -> Measure:
+def grade_score(facts: pd.DataFrame, parts: pd.DataFrame) -> Measure:
     """satisfied ÷ received × 60 + (1 − old ÷ pending) × 20 + (1 − low quality ÷ closed) × 10
     + (1 − not attended ÷ reply due) × 10, with the rule's weights: 0 to 100.
 
-    Not reported when one component is. It rests on received (grading) + pending. Source: weights R4
-    and domain table, inside the components proposed.
+    `parts`: its grade_components. Not reported when one of them is. It rests on received (grading) +
+    pending. Source: weights R4 and domain table, inside the components proposed.
     """
-    parts = grade_components(facts, settings)
     better, unit = Better.MORE, Unit.SCORE
     if bool(parts["numerator"].isna().any()):
         return not_reported("grade_score", unit, better)
@@ -119,7 +126,7 @@ def grade(score: Measure, settings: Settings) -> Measure:
 
 
 def scores(counts: Mapping[str, Any], weights: Weights, rows: int) -> Numbers:
-    """The grade score of each row from its counts, by fact; NaN where one is absent or nothing was received."""
+    """The grade score of each row from its counts by fact; NaN where one is absent or none received."""
     total = np.zeros(rows)
     for name, (above, below) in COMPONENTS.items():
         if above not in counts or below not in counts:

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from samiksha.measures import ageing, attendance, closing, deferral, flow, grading
-from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve
+from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve, in_play
 from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.verification import call_sample
@@ -21,8 +21,9 @@ ROWS = "complaints"
 
 
 def calculate(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str = "") -> Figures:
-    """The figures of one area (or of a state) as of one day; `seed_text` (the area's code) seeds the call sample.
+    """The figures of one area (or of a state) as of one day.
 
+    `seed_text` (the area's code) seeds the call sample.
     `measures`: as `headline` orders them. `frames` (None where the source lacks the column; each is
     described where it is made): by_level, by_age, flow_daily, closures, by_department, by_block,
     by_office, by_officer, commend, improve, candidates, oldest, call_sample, grade_components, scope.
@@ -30,27 +31,31 @@ def calculate(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_te
     """
     facts = facts_of(complaints, as_of, settings)
     flow.check_flow(facts)
+    parts = grading.grade_components(facts, settings)
     frames: dict[str, pd.DataFrame | None] = {
         "by_level": by_level(complaints, facts, settings),
         "by_age": ageing.by_age(facts, settings),
         "flow_daily": flow.flow_daily(complaints, facts, as_of, settings),
         "closures": flow.closures(complaints, facts),
     }
-    frames |= {name: breakdown(complaints, facts, by, settings) for name, by in GROUPINGS.items()}
+    counts = in_play(facts)
+    names = [name for name in ("department", "block", "office", "officer") if name in complaints]
+    chosen, chosen_facts = complaints.loc[counts, names], facts[counts]
+    frames |= {name: breakdown(chosen, chosen_facts, by, settings) for name, by in GROUPINGS.items()}
     frames |= _officers(frames["by_officer"], settings)
     frames |= {
         "candidates": deferral.candidates(complaints, facts),
         "oldest": deferral.oldest(complaints, facts),
         "call_sample": call_sample(complaints, as_of, settings, seed_text),
-        "grade_components": grading.grade_components(facts, settings),
+        "grade_components": parts,
         "scope": scope(facts),
     }
-    return Figures({measure.key: measure for measure in headline(facts, settings)}, frames)
+    return Figures({measure.key: measure for measure in headline(facts, parts, settings)}, frames)
 
 
-def headline(facts: pd.DataFrame, settings: Settings) -> list[Measure]:
-    """The headline measures, in the order in which they are shown."""
-    score = grading.grade_score(facts, settings)
+def headline(facts: pd.DataFrame, parts: pd.DataFrame, settings: Settings) -> list[Measure]:
+    """The headline measures, in the order in which they are shown; `parts`: the grade's components."""
+    score = grading.grade_score(facts, parts)
     return [
         flow.pending(facts),
         flow.opening(facts),

@@ -47,7 +47,7 @@ def last_days(as_of: date, days: int) -> Period:
 
 
 def grading_period(as_of: date, settings: Settings) -> Period:
-    """The period whose registrations are graded: the previous calendar month unless the rule says otherwise."""
+    """The period whose registrations are graded: the previous calendar month unless told otherwise."""
     if settings.grading.period == "last_30_days":
         return last_days(as_of, 30)
     if settings.grading.period == "current_month":

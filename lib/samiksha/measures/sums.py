@@ -32,18 +32,34 @@ def shared(facts: pd.DataFrame, key: str, numerator: str, denominator: str, bett
 
 @dataclass(frozen=True)
 class Groups:
-    """Which group each row is in (`codes`), and what the groups are (`keys`, one row a group)."""
+    """Which group each row is in (`codes`), and what the groups are (`keys`: a name a group, by column)."""
 
     codes: npt.NDArray[np.int64]
-    keys: pd.DataFrame
+    keys: dict[str, npt.NDArray[np.object_]]
+    number: int
 
-    def __len__(self) -> int:
-        return len(self.keys)
+    def sums(self, facts: pd.DataFrame, fact: str) -> npt.NDArray[np.int64] | None:
+        """How many rows of each group hold `fact`; None when it is not reported."""
+        if fact not in facts:
+            return None
+        return np.bincount(self.codes[facts[fact].to_numpy()], minlength=self.number)
 
-    def sum(self, fact: pd.Series) -> npt.NDArray[np.int64]:
-        """How many rows of each group hold `fact`."""
-        held = fact.to_numpy(dtype=bool)
-        return np.bincount(self.codes[held], minlength=len(self))
+    def medians(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The median of each group's values, NaN where it has none.
+
+        >>> Groups(np.array([0, 1, 0, 0]), {}, 3).medians(np.array([5.0, np.nan, 1.0, 9.0]))
+        array([ 5., nan, nan])
+        """
+        there = ~np.isnan(values)
+        codes, held = self.codes[there], values[there]
+        held = held[np.lexsort((held, codes))]
+        sizes = np.bincount(codes, minlength=self.number)
+        starts = np.cumsum(sizes) - sizes
+        middles = np.full(self.number, np.nan)
+        some = sizes > 0
+        low, high = starts + (sizes - 1) // 2, starts + sizes // 2
+        middles[some] = (held[low[some]] + held[high[some]]) / 2
+        return middles
 
 
 def groups_of(rows: pd.DataFrame, names: list[str]) -> Groups:
@@ -52,27 +68,27 @@ def groups_of(rows: pd.DataFrame, names: list[str]) -> Groups:
     A column that is absent from `rows` is unstated in every row.
     """
     codes = np.zeros(len(rows), dtype="int64")
-    parts: list[tuple[npt.NDArray[np.int64], pd.Series]] = []
+    parts: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]] = []
     for name in names:
         part, values = _factorized(rows, name)
-        codes = codes * len(values) + part
         parts.append((part, values))
-        codes = pd.factorize(codes)[0].astype("int64")  # dense again, so that products never overflow
-    first = np.full(int(codes.max()) + 1 if len(codes) else 0, -1)
+        codes = pd.factorize(codes * len(values) + part)[0]  # dense again, so that products never overflow
+    number = int(codes.max()) + 1 if len(codes) else 0
+    first = np.zeros(number, dtype="int64")
     first[codes[::-1]] = np.arange(len(rows))[::-1]
-    keys = {name: values.take(part[first]).array for name, (part, values) in zip(names, parts, strict=True)}
-    return Groups(codes, pd.DataFrame(keys))
+    keys = {name: values[part[first]] for name, (part, values) in zip(names, parts, strict=True)}
+    return Groups(codes, keys, number)
 
 
-def _factorized(rows: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], pd.Series]:
+def _factorized(rows: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]:
     if name not in rows:
-        return np.zeros(len(rows), dtype="int64"), pd.Series([UNSTATED], dtype="str")
-    codes, values = pd.factorize(rows[name])
-    stated = pd.Series(values, dtype="str")
-    missing = codes == -1
-    if not missing.any():
-        return codes.astype("int64"), stated
-    if UNSTATED not in set(stated):
-        stated = pd.concat([stated, pd.Series([UNSTATED], dtype="str")], ignore_index=True)
-    place = int(np.flatnonzero(stated.to_numpy() == UNSTATED)[0])
-    return np.where(missing, place, codes).astype("int64"), stated
+        return np.zeros(len(rows), dtype="int64"), np.array([UNSTATED], dtype="object")
+    codes, values = pd.factorize(rows[name].fillna(UNSTATED))
+    return codes, np.asarray(values, dtype="object")
+
+
+def whole_numbers(values: npt.ArrayLike | None, rows: int) -> pd.api.extensions.ExtensionArray:
+    """A column of counts; all missing when they are not reported."""
+    if values is None:
+        return pd.array([None] * rows, dtype="Int64")
+    return pd.array(np.asarray(values, dtype="int64"), dtype="Int64")

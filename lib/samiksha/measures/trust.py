@@ -108,7 +108,7 @@ def _spike(daily: npt.NDArray[np.int64], settings: Settings) -> Iterator[Found]:
 
 
 def _repeated(daily: npt.NDArray[np.int64], period: Period, settings: Settings) -> Iterator[Found]:
-    """repeated_daily_figures: the same number closed on so many days in a row; small numbers repeat by chance."""
+    """repeated_daily_figures: the same number closed on so many days in a row; few repeat by chance."""
     limits = settings.suspicion
     starts = np.flatnonzero(np.diff(daily, prepend=-1) != 0)
     for start, length in zip(starts, np.diff(starts, append=len(daily)), strict=True):
@@ -126,7 +126,7 @@ def _bulk(closed: pd.DataFrame, settings: Settings) -> Iterator[Found]:
     again for a day when one of its officers is.
     """
     least = settings.suspicion.same_day_closures
-    told: set[tuple[Any, Any]] = set()
+    told: set[tuple[Any, ...]] = set()
     for name in ("officer", "office"):
         if name not in closed:
             continue
@@ -139,7 +139,7 @@ def _bulk(closed: pd.DataFrame, settings: Settings) -> Iterator[Found]:
             office = (key.get("department"), key.get("office"), day)
             if name == "office" and office in told:
                 continue
-            told.add(office)  # type: ignore[arg-type]
+            told.add(office)
             yield "bulk_same_day", int(number), {
                 "who": str(key[name]), "count": grouped(int(number)), "day": _day(day.date()),
             }  # fmt: skip
