@@ -1,0 +1,137 @@
+"""Order in a page's body: ids for headings, a table of contents, scroll boxes, heads with scope.
+
+Enters: fragments of clean HTML, one after the other. Leaves: the same with that order put in; the
+first h1 is taken out, because the page's head shows it.
+"""
+
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+
+from samiksha.catalogue import text
+from samiksha.markup import as_id, clean, escape
+
+_VOID = {"br", "hr", "img", "col"}
+_LONGEST_ID = 70
+
+
+@dataclass
+class Heading:
+    """One heading's words: in the page's language, and those that stand beside it."""
+
+    id: str = ""
+    first: list[str] = field(default_factory=list)
+    second: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.first).split())
+
+    @property
+    def beside(self) -> str:
+        return " ".join("".join(self.second).split())
+
+
+class Outline:
+    """Collects headings over all fragments of one page."""
+
+    def __init__(self, lang: str) -> None:
+        self.title: Heading | None = None
+        """The first h1."""
+        self.contents: list[Heading] = []
+        """The h2 headings, for the table of contents."""
+        self.no_alt = text("page.no_alt", lang)
+        self._ids: set[str] = set()
+
+    def add(self, html: str) -> str:
+        """The fragment as it goes into the page."""
+        reader = _Fragment(self)
+        reader.feed(clean(html))
+        reader.close()
+        # What leaves is cleaned again, so that nothing rests on this module's own reading of HTML.
+        return clean("".join(reader.out)).strip()
+
+    def fresh_id(self, wanted: str) -> str:
+        """`wanted` if it is still free on this page, else with a number behind it."""
+        found, number = wanted, 1
+        while found in self._ids:
+            number += 1
+            found = f"{wanted}-{number}"
+        self._ids.add(found)
+        return found
+
+
+class _Fragment(HTMLParser):
+    """Copies clean HTML token by token, and adds what is missing."""
+
+    def __init__(self, outline: Outline) -> None:
+        super().__init__(convert_charrefs=False)
+        self.outline = outline
+        self.out: list[str] = []
+        self._open: list[tuple[str, str]] = []
+        self._heading: Heading | None = None
+        self._heading_at = 0
+        self._heading_tag: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in ("h1", "h2", "h3"):
+            self._heading, self._heading_at, self._heading_tag = Heading(), len(self.out), given
+        if tag == "table" and not self._within("table-box"):
+            self.out.append('<div class="table-box">')
+        if tag == "th" and "scope" not in given:
+            given["scope"] = "col" if any(name == "thead" for name, _ in self._open) else "row"
+        if tag == "img":
+            if "src" not in given:
+                return
+            given["alt"] = given.get("alt") or self.outline.no_alt
+        self.out.append(_tag(tag, given))
+        if tag not in _VOID:
+            self._open.append((tag, given.get("class", "")))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1][0] == tag:
+            self._open.pop()
+        self.out.append(f"</{tag}>")
+        if tag == "table" and not self._within("table-box"):
+            self.out.append("</div>")
+        if tag in ("h1", "h2", "h3") and self._heading:
+            self._close_heading(tag, self._heading)
+            self._heading = None
+
+    def handle_data(self, data: str) -> None:
+        self._write(data, data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._write(f"&{name};", unescape(f"&{name};"))
+
+    def handle_charref(self, name: str) -> None:
+        self._write(f"&#{name};", unescape(f"&#{name};"))
+
+    def _write(self, html: str, plain: str) -> None:
+        self.out.append(html)
+        if self._heading:
+            aside = self._within("beside") or self._within("en")
+            (self._heading.second if aside else self._heading.first).append(plain)
+
+    def _close_heading(self, tag: str, heading: Heading) -> None:
+        if tag == "h1" and self.outline.title is None and heading.text:
+            self.outline.title = heading
+            del self.out[self._heading_at :]
+            return
+        wanted = self._heading_tag.get("id") or as_id(heading.text)
+        heading.id = self.outline.fresh_id(wanted[:_LONGEST_ID])
+        self.out[self._heading_at] = _tag(tag, {**self._heading_tag, "id": heading.id})
+        if tag == "h2" and heading.text:
+            self.outline.contents.append(heading)
+
+    def _within(self, css: str) -> bool:
+        return any(css in classes.split() for _, classes in self._open)
+
+
+def _tag(tag: str, attributes: dict[str, str]) -> str:
+    inside = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{tag}{inside}>"

@@ -1,0 +1,132 @@
+"""The page around a body: head, style, fonts, script, and the rule that nothing is ever fetched.
+
+Enters: `Facts`, contents, safe HTML. Leaves: a `Page` that the template sets; assets are read once a
+process.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
+
+from samiksha import fonts
+from samiksha.catalogue import Both, both, text
+from samiksha.publish.facts import Facts, Words
+from samiksha.publish.outline import Heading
+
+TEMPLATE = "samiksha_brief"
+_FAMILY = "Samiksha"
+_PLAIN = re.compile(r"[\w\u0900-\u097f ,.\-]")
+
+
+@dataclass(frozen=True)
+class Assets:
+    """What every page carries alike. All of it is our own and trusted."""
+
+    csp: str
+    style: Markup
+    script: Markup
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the template shows."""
+
+    lang: str
+    title: str
+    """For the window: area, review, day."""
+    area: Words
+    heading: Words
+    facts: Facts
+    body: Markup
+    contents: Sequence[Heading] = ()
+    banners: Sequence[Both] = ()
+    sheet: Markup = Markup("")
+    """Print rules that name the page on each sheet."""
+    assets: Assets = field(default_factory=lambda: assets())
+
+    def say(self, key: str, **values: Any) -> str:
+        """A text of the page in its language."""
+        return text(f"page.{key}", self.lang, **values)
+
+
+def make_page(
+    facts: Facts, name: str, body: Markup, *, title: Heading | None = None,
+    contents: Sequence[Heading] = (), failed: int = 0,
+) -> Page:  # fmt: skip
+    """A page; its heading is the facts' title, else the body's first h1, else `name`."""
+    heading = facts.title
+    if not heading.first and title:
+        heading = Words(title.text, title.beside)
+    if not heading.first:
+        heading = Words(name or text("page.title", facts.lang))
+    area = facts.area if facts.area.first not in heading.first else Words("")
+    window = " · ".join(part for part in (area.first, heading.first, facts.as_of) if part)
+    return Page(
+        lang=facts.lang, title=window, area=area, heading=heading, facts=facts, body=body,
+        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window),
+    )  # fmt: skip
+
+
+def _banners(facts: Facts, failed: int) -> list[Both]:
+    banners = [both("page.demo", facts.lang)] if facts.demo else []
+    if failed:
+        key = "page.incomplete.one" if failed == 1 else "page.incomplete.many"
+        banners.append(both(key, facts.lang, count=failed))
+    return banners
+
+
+def _sheet(facts: Facts, window: str) -> Markup:
+    """The foot of each printed sheet: whose page it is, and that its data are made up if they are."""
+    mark = f"@top-right{{content:{_css_text(text('page.demo_short', facts.lang))}}}" if facts.demo else ""
+    return Markup(f"@page{{@bottom-left{{content:{_css_text(window)}}}{mark}}}")  # noqa: S704
+
+
+def _css_text(plain: str) -> str:
+    """A CSS string; all but letters, digits and spaces as code points, so that nothing ends it early.
+
+    >>> _css_text('मई 5"}</style>')
+    '"मई 5\\\\22 \\\\7d \\\\3c \\\\2f style\\\\3e "'
+    """
+    return '"' + "".join(sign if _PLAIN.fullmatch(sign) else f"\\{ord(sign):x} " for sign in plain) + '"'
+
+
+@cache
+def assets() -> Assets:
+    """Style, script and policy, made once a process."""
+    folder = files("samiksha.publish") / "templates" / TEMPLATE
+    script = (folder / "brief.js").read_text(encoding="utf-8")
+    style = _tight((folder / "brief.css").read_text(encoding="utf-8"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    csp = (
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    return Assets(csp, Markup(_faces() + style), Markup(script))  # noqa: S704
+
+
+def _faces() -> str:
+    """The @font-face rules, fonts inside."""
+    plain = "".join(_face(font, weight) for weight, font in fonts.page_fonts().items())
+    signs = ",".join(f"U+{point:X}" for point in fonts.symbols())
+    return plain + _face(fonts.symbol_font(), "100 900", f"{_FAMILY} Signs", f"unicode-range:{signs};")
+
+
+def _face(font: bytes, weight: int | str, family: str = _FAMILY, more: str = "") -> str:
+    data = base64.b64encode(font).decode()
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};{more}'
+        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+    )
+
+
+def _tight(css: str) -> str:
+    """CSS without comments and indents."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in bare.splitlines() if line.strip())
