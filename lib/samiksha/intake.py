@@ -159,12 +159,11 @@ class Desk:
     def _make_kind(self, name: str) -> _Kind:
         params = self._home.params
         source, kind = self._sources[name]
-        departments = read_departments(params)
+        listed = source.departments == "listed"
         reading = Reading(
             areas=read_register(params, source.areas).spellings(source.area_level),
-            departments=departments.spellings(),
+            departments=read_departments(params).spellings() if listed else None,
             secret=_secret(self._home),
-            departments_known=bool(departments.departments),
         )
         files = [
             params / "sources" / f"{name}.yml",

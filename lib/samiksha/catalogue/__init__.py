@@ -45,6 +45,8 @@ def _flatten(node: dict[str, Any], prefix: str, into: dict[str, dict[str, str]])
             if key in into:
                 raise ValueError(f"catalogue: {key} stands in two files")
             into[key] = {lang: str(value[lang]) for lang in LANGUAGES}
+        elif set(value) & set(LANGUAGES) or not all(isinstance(below, dict) for below in value.values()):
+            raise ValueError(f"catalogue: {key} must have hi and en, and nothing else (quote texts with commas)")
         else:
             _flatten(value, f"{key}.", into)
 

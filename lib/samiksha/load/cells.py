@@ -29,11 +29,10 @@ class Reading:
 
     areas: dict[str, str]
     """Folded spelling → area code."""
-    departments: dict[str, str]
-    """Folded spelling → department code; empty: departments are kept as they are written."""
+    departments: dict[str, str] | None
+    """Folded spelling → department code; None: departments are kept as they are written."""
     secret: bytes = field(repr=False)
     """The home's key for pseudonyms."""
-    departments_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -146,26 +145,19 @@ def _parse_choice(distinct: pd.Series, declared: RowColumn, column: SourceColumn
     return values, faults
 
 
-def _look_up(known: dict[str, str], rule: str, keep: bool) -> Callable[..., Parsed]:
-    def parse(distinct: pd.Series) -> Parsed:
-        codes = [known.get(fold(text)) for text in distinct]
-        faults = [rule if code is None else "" for code in codes]
-        if keep:
-            codes = [
-                code or " ".join(text.split()) for code, text in zip(codes, distinct, strict=True)
-            ]
-        return codes, faults
-
-    return parse
-
-
 def _parse_area(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
-    return _look_up(reading.areas, "unknown_area", keep=False)(distinct)
+    codes = [reading.areas.get(fold(text)) for text in distinct]
+    return codes, ["unknown_area" if code is None else "" for code in codes]
 
 
 def _parse_department(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
-    codes, faults = _look_up(reading.departments, "unknown_department", keep=True)(distinct)
-    return codes, faults if reading.departments_known else [""] * len(codes)
+    """A strange department is kept as it is written: its cases must be in somebody's count."""
+    written = [" ".join(text.split()) for text in distinct]
+    if reading.departments is None:
+        return written, [""] * len(written)
+    codes = [reading.departments.get(fold(text)) for text in distinct]
+    faults = ["unknown_department" if code is None else "" for code in codes]
+    return [code or text for code, text in zip(codes, written, strict=True)], faults
 
 
 def pseudonym(text: str, secret: bytes) -> str:

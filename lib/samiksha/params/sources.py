@@ -75,6 +75,8 @@ class Source(Strict):
     areas: str
     """The register of its area column."""
     area_level: str
+    departments: Literal["listed", "as_written"] = "listed"
+    """listed: departments.yml names them and a strange one is a finding; as_written: any name will do."""
     files: tuple[str, ...]
     """Patterns of its file names (case does not count)."""
     demo_files: tuple[str, ...] = ()
