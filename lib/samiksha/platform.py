@@ -1,0 +1,109 @@
+"""What only some operating systems have: memory limits, process groups, dying with the parent.
+
+Enters: process ids and limits. Leaves: the same behaviour everywhere, by the system's own means where
+it has them and by psutil where it does not. No other module asks which system it runs on.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+import psutil
+
+_PR_SET_PDEATHSIG = 1
+
+
+def group_options() -> dict[str, Any]:
+    """Arguments for `subprocess.Popen` that start the child in a process group of its own."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def limit_memory(megabytes: int) -> bool:
+    """Bound the memory that this process may allocate; False where the system cannot.
+
+    Only the soft limit moves, so a later call may raise it again.
+    """
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    # On Linux the data limit counts what is allocated; the address space would count mapped files too.
+    kind = resource.RLIMIT_DATA if sys.platform.startswith("linux") else resource.RLIMIT_AS
+    _, hard = resource.getrlimit(kind)
+    wanted = megabytes * 2**20
+    try:
+        resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+def die_with_parent(parent: int) -> None:
+    """End this process as soon as the process `parent`, which started it, is gone.
+
+    On Linux the kernel sees to it; elsewhere a thread looks every second.
+    """
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it went before the kernel was asked
+            os._exit(1)
+    else:
+        threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+
+
+def _watch_parent(parent: int) -> None:
+    try:
+        process = psutil.Process(parent)
+        while process.is_running():
+            time.sleep(1)
+    except psutil.Error:
+        os._exit(1)
+    os._exit(1)
+
+
+def memory_mb(pid: int) -> float:
+    """The memory that a process holds now; 0 when it is gone."""
+    try:
+        return float(psutil.Process(pid).memory_info().rss) / 2**20
+    except psutil.Error:
+        return 0.0
+
+
+def kill_tree(pid: int) -> None:
+    """End a process, its children, and what else is left in the group that it leads."""
+    try:
+        process = psutil.Process(pid)
+        doomed = [*process.children(recursive=True), process]
+    except psutil.Error:
+        doomed = []
+    if sys.platform != "win32":
+        _kill_group(pid)
+    for each in doomed:
+        _kill(each)
+    psutil.wait_procs(doomed, timeout=5)
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
+
+
+def _kill_group(pid: int) -> None:
+    if sys.platform == "win32":
+        return
+    try:
+        # Not the caller's own group, which a child without one of its own shares.
+        if os.getpgid(pid) == pid != os.getpgrp():
+            os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
