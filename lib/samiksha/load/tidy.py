@@ -164,20 +164,25 @@ def _parse(
     areas = parsed["area"].values.to_pylist() if "area" in parsed else [""] * len(numbers)
     headers = _headers(raw, mapping)
     refused = np.zeros(len(numbers), dtype=bool)
-    for name, column in parsed.items():
+    said: dict[str, np.ndarray] = {}
+    for name, column in sorted(parsed.items(), key=lambda item: not kind.columns[item[0]].required):
         declared = kind.columns[name]
         faults = column.faults
         if declared.required:
             missing = pc.is_null(texts[name]).to_numpy(zero_copy_only=False)
             faults = np.where(missing, "blank_key" if name == kind.key else "required_missing", faults)
         severity = Severity.REFUSED if declared.required else Severity.DOUBT
+        header = headers.get(name, name)
+        if header in said:  # two columns read from one cell: one finding is enough
+            faults = np.where(said[header] == faults, "", faults)
+        said.setdefault(header, faults)
         for rule in sorted(set(faults[faults != ""])):
             at = np.flatnonzero(faults == rule)
             findings.add(
                 rule,
                 severity,
                 rows=numbers[at],
-                column=headers.get(name, name),
+                column=header,
                 values=texts[name].take(pa.array(at)).to_pylist(),
                 areas=[areas[place] for place in at],
                 personal=declared.type is ColumnType.PSEUDONYM,
