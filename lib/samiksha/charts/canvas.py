@@ -1,0 +1,104 @@
+"""Drawing surface: Hindi fonts, sizes that survive a phone, a small PNG.
+
+Enters: a size in inches. Leaves: axes to draw on, and the drawing as `Shown`.
+"""
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from samiksha.catalogue import both
+from samiksha.display import Shown, render
+from samiksha.fonts import FAMILY, font_files
+
+WIDTH = 5.0
+"""Inches: on a phone a wider figure shrinks until nobody can read it."""
+DPI = 200
+COLOURS = 64
+TEXT = 12
+# Blue and orange differ in lightness too: for colour-blind readers and for grey print.
+BLUE, ORANGE, GREY, INK = "#1c5a8e", "#d8741a", "#9aa8b6", "#1b2733"
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """matplotlib's settings; the fonts are registered once a process."""
+    files = font_files()
+    for path in (files.regular, files.bold):
+        font_manager.fontManager.addfont(path)
+    return {
+        "font.family": [FAMILY, "DejaVu Sans"],
+        "font.size": TEXT,
+        "text.parse_math": False,  # a $ in a name is a $
+        "text.color": INK,
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "figure.dpi": DPI,
+    }
+
+
+@contextmanager
+def drawing(height: float) -> Iterator[Figure]:
+    """A white figure of the brief's width, drawn with our fonts; no window, nothing to close."""
+    with mpl.rc_context(_settings()):
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
+        FigureCanvasAgg(figure)
+        yield figure
+
+
+def axes_at(figure: Figure, left: float, bottom: float, right: float = 0.1, top: float = 0.1) -> Axes:
+    """Axes with margins in inches, so that labels have their room without a second drawing."""
+    width, height = figure.get_size_inches()
+    return figure.add_axes((left / width, bottom / height, (width - left - right) / width,
+                            (height - bottom - top) / height))  # fmt: skip
+
+
+def bare(axes: Axes, keep: str = "") -> None:
+    """No frame and no ticks but what `keep` names ("left", "bottom"): the labels carry the numbers."""
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(side == keep)
+    axes.tick_params(length=0)
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG of at most 64 colours."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    canvas.draw()
+    width, height = canvas.get_width_height()
+    image = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert(
+        "RGB"
+    )
+    held = io.BytesIO()
+    image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        held, "PNG", compress_level=9
+    )
+    return held.getvalue()
+
+
+def picture(figure: Figure, name: str, lang: str, **values: Any) -> Shown:
+    """The figure with its description (`chart.<name>.alt`) and its caption (`chart.<name>.caption`)."""
+    width, height = figure.get_size_inches()
+    html = render(
+        "chart.html",
+        data=base64.b64encode(png(figure)).decode("ascii"),
+        width=round(width * DPI),
+        height=round(height * DPI),
+        alt=both(f"chart.{name}.alt", lang, **values).first,
+        caption=both(f"chart.{name}.caption", lang, **values),
+    )
+    return Shown(html)

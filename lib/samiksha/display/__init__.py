@@ -1,0 +1,59 @@
+"""How figures, names and sentences are shown: what charts, tables and words share.
+
+Enters: measures, names, catalogue keys. Leaves: `Shown` pieces (safe HTML and plain text). Nothing
+here computes a figure.
+"""
+
+from samiksha.display.figures import Change, basis_text, change, number_text, ratio_text, value_text
+from samiksha.display.grid import Cell, Column, figure_cell, grid
+from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
+from samiksha.display.terms import (
+    InBoth,
+    day_of,
+    department_name,
+    frame_of,
+    free_text,
+    in_both,
+    is_unstated,
+    measure_label,
+    method_note,
+    place_of,
+    plural,
+    settings_of,
+    stale_files,
+    stale_sentence,
+)
+
+__all__ = [
+    "Cell",
+    "Change",
+    "Column",
+    "InBoth",
+    "Shown",
+    "absent_note",
+    "basis_text",
+    "beside",
+    "change",
+    "day_of",
+    "department_name",
+    "figure_cell",
+    "frame_of",
+    "free_text",
+    "grid",
+    "in_both",
+    "is_unstated",
+    "label",
+    "measure_label",
+    "method_note",
+    "none_found",
+    "number_text",
+    "place_of",
+    "plural",
+    "ratio_text",
+    "render",
+    "settings_of",
+    "stale_files",
+    "stale_sentence",
+    "together",
+    "value_text",
+]

@@ -1,0 +1,115 @@
+"""One figure as text: its value, what it was divided by, how it moved.
+
+Enters: `Measure`s. Leaves: text in one language; a missing figure says why it is missing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from samiksha.catalogue import text
+from samiksha.model import NO_DENOMINATOR, Better, Measure, Unit
+from samiksha.numerals import NO_DENOMINATOR as DASH
+from samiksha.numerals import decimal, grouped, percent
+
+_PLACES = {Unit.COUNT: 0, Unit.PERCENT: 1, Unit.DAYS: 1, Unit.SCORE: 2}
+Course = Literal["better", "worse", "same"]
+_ARROWS = {1: "▲", -1: "▼", 0: "="}
+
+
+def value_text(measure: Measure, lang: str) -> str:
+    """A measure's value with its unit; "—" without a denominator, अप्राप्त when not reported.
+
+    >>> value_text(Measure("pending", Unit.COUNT, 1234567), "hi")
+    '12,34,567'
+    >>> value_text(Measure("grade", Unit.GRADE, None, absent="not_reported"), "en")
+    'not reported'
+    """
+    if measure.value is None:
+        return DASH if measure.absent == NO_DENOMINATOR else text("brief.absent", lang)
+    if isinstance(measure.value, str):
+        return measure.value
+    return number_text(measure.value, measure.unit, lang)
+
+
+def number_text(value: float, unit: Unit, lang: str) -> str:
+    """A number with its unit: 12,34,567; 81.9 %; 34 दिवस; 83.59."""
+    if unit is Unit.PERCENT:
+        return percent(value)
+    if unit is Unit.DAYS:
+        return text("brief.days.one" if value == 1 else "brief.days.many", lang, count=_short(value))
+    return grouped(round(value)) if unit is Unit.COUNT else decimal(value, 2)
+
+
+def _short(value: float) -> str:
+    """Days without a needless decimal: 34, 12.5."""
+    return decimal(value, 1).removesuffix(".0")
+
+
+def basis_text(measure: Measure) -> str:
+    """Numerator ÷ denominator, empty where a figure has none.
+
+    >>> basis_text(Measure("x", Unit.PERCENT, 99.13, numerator=411223, denominator=414825))
+    '4,11,223 ÷ 4,14,825'
+    """
+    return ratio_text(measure.numerator, measure.denominator)
+
+
+def ratio_text(numerator: float | None, denominator: float | None) -> str:
+    """Numerator ÷ denominator as text; empty if either is missing."""
+    if numerator is None or denominator is None or pd.isna(numerator) or pd.isna(denominator):
+        return ""
+    return f"{_short(numerator)} ÷ {_short(denominator)}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a figure moved since the last review."""
+
+    amount: float | None
+    """Now − then, of the figures as shown; None when either is missing."""
+    course: Course
+    arrow: str
+    unit: Unit
+
+    def in_language(self, lang: str) -> str:
+        """The movement for a table: "▲ +2.1 अंक बेहतर"."""
+        if self.amount is None:
+            return DASH
+        return f"{self.arrow} {self.words(lang)}"
+
+    def words(self, lang: str) -> str:
+        """The movement for a sentence: "+2.1 अंक बेहतर"."""
+        if not self.amount:
+            return text("brief.change.same", lang)
+        verdict = text(f"brief.change.{self.course}", lang) if self.course != "same" else ""
+        return " ".join(part for part in (self._amount_text(lang), verdict) if part)
+
+    def _amount_text(self, lang: str) -> str:
+        if self.amount is None or self.unit is Unit.GRADE:
+            return ""
+        size = decimal(abs(self.amount), _PLACES[self.unit]).removesuffix(".0")
+        size = ("+" if self.amount > 0 else "-") + size
+        if self.unit is Unit.COUNT:
+            return size
+        kind = "days" if self.unit is Unit.DAYS else "points"
+        return text(f"brief.{kind}.{'one' if abs(self.amount) == 1 else 'many'}", lang, count=size)
+
+
+def change(now: Measure, then: Measure | None) -> Change:
+    """How `now` stands against `then`; a grade that comes nearer to A has risen."""
+    unit = now.unit
+    if then is None or now.value is None or then.value is None:
+        return Change(None, "same", "", unit)
+    if isinstance(now.value, str) or isinstance(then.value, str):
+        before, after = str(then.value), str(now.value)
+        amount = float((after < before) - (after > before))
+    else:
+        places = _PLACES[unit]
+        # Of the figures as printed, so that a reader's own subtraction agrees.
+        amount = round(round(now.value, places) - round(then.value, places), places)
+    sign = (amount > 0) - (amount < 0)
+    good = {Better.MORE: sign, Better.LESS: -sign, Better.NEITHER: 0}[now.better]
+    course: Course = "better" if good > 0 else "worse" if good < 0 else "same"
+    return Change(amount, course, _ARROWS[sign], unit)

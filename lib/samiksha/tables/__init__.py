@@ -1,0 +1,35 @@
+"""The tables of a brief.
+
+Enters: a `Review`. Leaves: `Shown` pieces. A table whose figures the source lacks says so; one that
+was looked at and is empty says that.
+"""
+
+from samiksha.tables.breakdowns import (
+    by_block,
+    by_department,
+    by_level,
+    by_office,
+    closures,
+    grade_components,
+    officers,
+)
+from samiksha.tables.cases import call_sample, candidates, oldest
+from samiksha.tables.followup import directions, measures_cards, since_last
+from samiksha.tables.trust import findings
+
+__all__ = [
+    "by_block",
+    "by_department",
+    "by_level",
+    "by_office",
+    "call_sample",
+    "candidates",
+    "closures",
+    "directions",
+    "findings",
+    "grade_components",
+    "measures_cards",
+    "officers",
+    "oldest",
+    "since_last",
+]

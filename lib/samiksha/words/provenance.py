@@ -1,0 +1,58 @@
+"""Where the figures came from, so that anybody can trace them back.
+
+Enters: a `Review`. Leaves: source files with digests, the rule used, the software, the run.
+"""
+
+from samiksha.catalogue import both
+from samiksha.display import (
+    Cell,
+    Column,
+    Shown,
+    beside,
+    day_of,
+    grid,
+    in_both,
+    label,
+    none_found,
+    render,
+    together,
+)
+from samiksha.numerals import day, grouped
+from samiksha.review import Review, SourceFile
+
+_HEADS = {"file": False, "source": False, "file_as_of": False, "loaded": False, "rows": True, "digest": False}
+
+
+def provenance(review: Review) -> Shown:
+    """The files behind the figures, then rule, software and run."""
+    lang = review.lang
+    rule = both("brief.provenance.rule_value", lang, name=review.rule_name, version=review.rule_version,
+                since=day_of(review.rule_since))  # fmt: skip
+    facts = [
+        (label("brief.provenance.rule", lang), beside(rule)),
+        (label("brief.provenance.rule_source", lang), review.rule_source),
+        (label("brief.provenance.software", lang), review.software),
+        (label("brief.provenance.run", lang), review.run_id),
+    ]
+    return together(_files(review), Shown(render("facts.html", facts=facts)))
+
+
+def _files(review: Review) -> Shown:
+    if not review.files:
+        return none_found(review.lang)
+    columns = [
+        Column(label(f"brief.provenance.{name}", review.lang), numeric) for name, numeric in _HEADS.items()
+    ]
+    rows = [_row(file, review.lang) for file in review.files]
+    return grid(label("brief.provenance.caption", review.lang), columns, rows, css="files")
+
+
+def _row(file: SourceFile, lang: str) -> list[Cell]:
+    return [
+        Cell(file.file),
+        Cell(beside(in_both(file.source_name, lang))),
+        Cell(day(file.as_of, lang)),
+        Cell(f"{day(file.loaded_at.date(), lang)} {file.loaded_at:%H:%M}"),
+        Cell(grouped(file.count.read)),
+        Cell(file.digest[:12]),
+    ]

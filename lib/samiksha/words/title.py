@@ -1,0 +1,53 @@
+"""The head of a brief: whose it is, of which day, and what the reader must know before reading on.
+
+Enters: a `Review`. Leaves: the title, with the same facts as data for the press.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from samiksha.catalogue import Both, both
+from samiksha.display import Shown, day_of, in_both, render, stale_files, stale_sentence
+from samiksha.review import Review
+
+BRIEF_MIME = "application/vnd.samiksha.brief+json"
+"""The press reads this output from the executed notebook: it proves the area and keeps the measures."""
+
+
+def title(review: Review) -> Shown:
+    """The heading with area, review and day; banners for demo data and for stale sources."""
+    html = render(
+        "title.html",
+        area=in_both(review.area, review.lang),
+        review=in_both(review.spec, review.lang),
+        above=[in_both(area, review.lang) for area in review.ancestors],
+        as_of=both("brief.as_of", review.lang, day=day_of(review.as_of)),
+        notes=list(_notes(review)),
+        demo=both("brief.demo", review.lang) if review.demo else None,
+        stale=[stale_sentence(file, review) for file in stale_files(review)],
+    )
+    return Shown(html, {BRIEF_MIME: brief_facts(review)})
+
+
+def _notes(review: Review) -> Iterator[Both]:
+    if review.data_as_of != review.as_of:
+        yield both("brief.data_as_of", review.lang, day=day_of(review.data_as_of))
+
+
+def brief_facts(review: Review) -> dict[str, Any]:
+    """What the press must know of a brief, as plain JSON."""
+    names = {
+        lang: f"{review.area.in_language(lang)} — {review.spec.in_language(lang)}" for lang in ("hi", "en")
+    }
+    return {
+        "review": review.spec.review,
+        "area": review.area.code,
+        "as_of": review.as_of.isoformat(),
+        "data_as_of": review.data_as_of.isoformat(),
+        "lang": review.lang,
+        "title": names,
+        "demo": review.demo,
+        "run_id": review.run_id,
+        "software": review.software,
+        "measures": [measure.to_json() for measure in review.figures.measures.values()],
+    }
