@@ -55,8 +55,8 @@ def complaints(district: str = "अनूपपुर", number: int = len(_PLAIN
     for index in range(number):
         department, subject, level, registered, replied, status, closed = _PLAIN[index % len(_PLAIN)]
         rows.append([f"CMH2023{index + 1:04d}", district, "जैतहरी", department, _OFFICE[department], subject,
-                     level, registered, replied, status, closed, "कार्यवाही प्रचलन में है", f"काल्पनिक आवेदक {index + 1}",
-                     f"90000000{index + 1:02d}"])  # fmt: skip
+                     level, registered, replied, status, closed, "कार्यवाही प्रचलन में है",
+                     f"काल्पनिक आवेदक {index + 1}", f"90000000{index + 1:02d}"])  # fmt: skip
     return rows
 
 
@@ -145,7 +145,8 @@ def _two_header_rows() -> bytes:
 def _dates_every_way() -> bytes:
     header = [name.replace("पंजीयन दिनांक", "पंजीयन दिनाँक") for name in HINDI]
     ways: list[Cell] = ["02/05/2023", 45048, "2023-05-02", "02-मई-2023", date(2023, 5, 2),
-                        datetime.fromisoformat("2023-05-02T10:30:00"), "2-May-2023", "02.05.2023", "०२/०५/२०२३"]  # fmt: skip
+                        datetime.fromisoformat("2023-05-02T10:30:00"), "2-May-2023", "02.05.2023",
+                        "०२/०५/२०२३"]  # fmt: skip
     return simple_xlsx([header, *changed(REGISTERED, *ways)])
 
 
@@ -247,7 +248,7 @@ def examples() -> dict[str, bytes]:
         "formula_text.xlsx": simple_xlsx([HINDI, *changed(
             REMARK, '=HYPERLINK("http://example.invalid","देखें")', "+91", "@SUM(A1)")]),
         "aadhaar_and_mobile.csv": csv_bytes([HINDI, *changed(
-            REMARK, "आधार 2345 6789 0124 के अनुसार", "आधार 234567890124 दर्ज", "मो. 9000000042 पर बात हुई")]),
+            REMARK, "आधार 2345 6789 0123 के अनुसार", "आधार 234567890123 दर्ज", "मो. 9000000042 पर बात हुई")]),
     }  # fmt: skip
     return {f"helpline_{name.replace('.', '_20230520.')}": content for name, content in files.items()}
 
