@@ -7,8 +7,6 @@ few arrows and marks that Noto lacks. Leaves: files in the user's cache folder; 
 import contextlib
 import hashlib
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +21,8 @@ from fontTools import subset
 from fontTools import version as fonttools_version
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+
+from samiksha.files import replacing
 
 FAMILY = "Noto Sans Devanagari"
 REGULAR, BOLD = 400, 700
@@ -75,7 +75,9 @@ def _static(weight: int) -> Path:
     def build(target: Path) -> None:
         font = TTFont(_source(), recalcTimestamp=False)
         # updateFontNames gives each file its own PostScript name; two files with one name mix up glyphs.
-        instancer.instantiateVariableFont(font, {"wght": weight, "wdth": 100}, inplace=True, updateFontNames=True)
+        instancer.instantiateVariableFont(
+            font, {"wght": weight, "wdth": 100}, inplace=True, updateFontNames=True
+        )
         font.save(target)
 
     return _made(f"NotoSansDevanagari-{weight}.ttf", build)
@@ -121,13 +123,8 @@ def _made(name: str, build: Callable[[Path], None]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_suffix(path.suffix + ".lock")):
         if not path.exists():
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=path.suffix)
-            os.close(handle)
-            try:
-                build(Path(temporary))
-                Path(temporary).replace(path)
-            finally:
-                Path(temporary).unlink(missing_ok=True)
+            with replacing(path) as temporary:
+                build(temporary)
     return path
 
 

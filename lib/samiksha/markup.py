@@ -16,10 +16,39 @@ ID_PREFIX = "sec-"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TABLE = {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _BLOCKS = {"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "br", "div", "section"}
-_INLINE = {"strong", "b", "em", "i", "small", "sub", "sup", "s", "del", "ins", "mark", "abbr", "code", "span", "time", "a"}
+_INLINE = {
+    "strong",
+    "b",
+    "em",
+    "i",
+    "small",
+    "sub",
+    "sup",
+    "s",
+    "del",
+    "ins",
+    "mark",
+    "abbr",
+    "code",
+    "span",
+    "time",
+    "a",
+}
 _MEDIA = {"figure", "figcaption", "img", "details", "summary"}
 _TAGS = _HEADINGS | _TABLE | _BLOCKS | _INLINE | _MEDIA
-_DROPPED_WHOLE = {"script", "style", "title", "template", "noscript", "iframe", "object", "textarea", "select", "svg", "math"}
+_DROPPED_WHOLE = {
+    "script",
+    "style",
+    "title",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "textarea",
+    "select",
+    "svg",
+    "math",
+}
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "lang", "title", "aria-label", "aria-hidden"},
     "a": {"href"},

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.filters.ansi import strip_ansi
 from nbformat import NotebookNode
 
 from samiksha.catalogue import both
@@ -19,8 +18,11 @@ from samiksha.publish.outline import Heading, Outline
 DROPPED_TAGS = frozenset({"parameters", "injected-parameters", "setup", "live"})
 """Cells of the machinery and of the live view: no reader of a page wants them."""
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_OBJECT = re.compile(r"\[?<[\w.]+(?: object)? at 0x[0-9a-fA-F]+>(?:, ?<[^<>]*>)*,?\]?|<Figure size [^<>]*>|None")
+_OBJECT = re.compile(
+    r"\[?<[\w.]+(?: object)? at 0x[0-9a-fA-F]+>(?:, ?<[^<>]*>)*,?\]?|<Figure size [^<>]*>|None"
+)
 """What Python prints of an object that has nothing to show."""
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _PICTURES = ("image/png", "image/jpeg")
 
 
@@ -35,12 +37,12 @@ class Body:
     """Cells that ended in an error."""
 
 
-def body_of(nb: NotebookNode, lang: str) -> Body:
+def body_of(nb: NotebookNode, lang: str, demo: bool = False) -> Body:
     """The readable part of an executed notebook; everything in it is sanitised."""
-    outline = Outline(lang)
+    outline = Outline(lang, demo)
     pieces = [outline.add(piece) for cell in nb.cells for piece in _pieces(cell, lang)]
     failed = sum(output.output_type == "error" for cell in nb.cells for output in cell.get("outputs", []))
-    html = Markup("\n".join(piece for piece in pieces if piece))  # noqa: S704  cleaned piece by piece
+    html = Markup("\n".join(piece for piece in pieces if piece))
     return Body(html, outline.title, tuple(outline.contents), failed)
 
 
@@ -73,10 +75,11 @@ def _shown(output: NotebookNode, cell: NotebookNode, lang: str) -> str:
         if kind in data:
             encoded = "".join(_joined(data[kind]).split())
             alt = output.get("metadata", {}).get(kind, {}).get("alt") or cell.metadata.get("alt") or ""
-            return f'<figure class="chart"><img src="data:{kind};base64,{escape(encoded)}" alt="{escape(str(alt))}"></figure>'
+            source = f"data:{kind};base64,{escape(encoded)}"
+            return f'<figure class="chart"><img src="{source}" alt="{escape(str(alt))}"></figure>'
     if any(kind.startswith("image/") for kind in data):
         return _stated("page.not_shown", lang, "note")
-    plain = strip_ansi(_joined(data.get("text/plain", ""))).strip()
+    plain = _ANSI.sub("", _joined(data.get("text/plain", ""))).strip()
     return "" if not plain or _OBJECT.fullmatch(plain) else f"<pre>{escape(plain)}</pre>"
 
 

@@ -26,7 +26,7 @@ class ComposePage(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         facts = read_facts(nb.metadata)
-        body = body_of(nb, facts.lang)
+        body = body_of(nb, facts.lang, facts.demo)
         name = resources.get("metadata", {}).get("name", "")
         resources["page"] = make_page(
             facts, "" if name == _NAMELESS else name, body.html,
@@ -51,14 +51,14 @@ class BriefExporter(HTMLExporter):
     def _default_extra_template_basedirs(self) -> list[str]:
         return [os.fspath(_TEMPLATES)]
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters do
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page, and nbconvert's resources."""
         # Past HTMLExporter's own method: it would parse and rewrite the finished page, script and all.
-        html, resources = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
-        return html, resources
+        given = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        return TemplateExporter.from_notebook_node(self, nb, given, **kw)
 
     def _init_preprocessors(self) -> None:
-        super()._init_preprocessors()
-        self.register_preprocessor(ComposePage, enabled=True)
+        super()._init_preprocessors()  # type: ignore[no-untyped-call]
+        self.register_preprocessor(ComposePage, enabled=True)  # type: ignore[no-untyped-call]

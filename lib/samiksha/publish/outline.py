@@ -1,7 +1,7 @@
 """Order in a page's body: ids for headings, a table of contents, scroll boxes, heads with scope.
 
 Enters: fragments of clean HTML, one after the other. Leaves: the same with that order put in; the
-first h1 is taken out, because the page's head shows it.
+first h1 is taken out, because the page's head shows it; so is a demo banner where the head has one.
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +35,8 @@ class Heading:
 class Outline:
     """Collects headings over all fragments of one page."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, demo: bool = False) -> None:
+        self.demo = demo
         self.title: Heading | None = None
         """The first h1."""
         self.contents: list[Heading] = []
@@ -69,12 +70,16 @@ class _Fragment(HTMLParser):
         self.outline = outline
         self.out: list[str] = []
         self._open: list[tuple[str, str]] = []
+        self._dropping = ""
         self._heading: Heading | None = None
         self._heading_at = 0
         self._heading_tag: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if self._dropping or self._is_said_above(tag, given):
+            self._dropping = self._dropping or tag
+            return
         if tag in ("h1", "h2", "h3"):
             self._heading, self._heading_at, self._heading_tag = Heading(), len(self.out), given
         if tag == "table" and not self._within("table-box"):
@@ -93,6 +98,9 @@ class _Fragment(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
+        if self._dropping:
+            self._dropping = "" if tag == self._dropping else self._dropping
+            return
         if self._open and self._open[-1][0] == tag:
             self._open.pop()
         self.out.append(f"</{tag}>")
@@ -111,7 +119,13 @@ class _Fragment(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self._write(f"&#{name};", unescape(f"&#{name};"))
 
+    def _is_said_above(self, tag: str, given: dict[str, str]) -> bool:
+        """Whether this is a demo banner that the page's head already shows (a paragraph, so none in it)."""
+        return tag == "p" and self.outline.demo and {"banner", "demo"} <= set(given.get("class", "").split())
+
     def _write(self, html: str, plain: str) -> None:
+        if self._dropping:
+            return
         self.out.append(html)
         if self._heading:
             aside = self._within("beside") or self._within("en")

@@ -4,14 +4,13 @@ Enters: an executed notebook; HTML and a path. Leaves: HTML; a file, replaced wh
 """
 
 import hashlib
-import os
-import uuid
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from samiksha.files import replacing
 from samiksha.publish.exporter import BriefExporter
 
 
@@ -39,20 +38,12 @@ def publish_page(html: str, path: Path) -> Published:
     Raises OSError when it cannot be written, on a full disk say; the earlier page then stands as it was.
     """
     content = html.encode("utf-8")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
     return Published(path, len(content), hashlib.sha256(content).hexdigest())
 
 
 @cache
 def _exporter() -> BriefExporter:
     """This process's exporter: the first page costs ten times what the next ones do."""
-    return BriefExporter()
+    return BriefExporter()  # type: ignore[no-untyped-call]

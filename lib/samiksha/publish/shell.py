@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -45,11 +45,11 @@ class Page:
     heading: Words
     facts: Facts
     body: Markup
-    contents: Sequence[Heading] = ()
-    banners: Sequence[Both] = ()
-    sheet: Markup = Markup("")
+    contents: Sequence[Heading]
+    banners: Sequence[Both]
+    sheet: Markup
     """Print rules that name the page on each sheet."""
-    assets: Assets = field(default_factory=lambda: assets())
+    assets: Assets
 
     def say(self, key: str, **values: Any) -> str:
         """A text of the page in its language."""
@@ -64,14 +64,23 @@ def make_page(
     heading = facts.title
     if not heading.first and title:
         heading = Words(title.text, title.beside)
+    heading = _without_area(heading, facts.area)
     if not heading.first:
         heading = Words(name or text("page.title", facts.lang))
-    area = facts.area if facts.area.first not in heading.first else Words("")
+    area = facts.area
     window = " · ".join(part for part in (area.first, heading.first, facts.as_of) if part)
     return Page(
         lang=facts.lang, title=window, area=area, heading=heading, facts=facts, body=body,
-        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window),
+        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window), assets=assets(),
     )  # fmt: skip
+
+
+def _without_area(heading: Words, area: Words) -> Words:
+    """ "अनूपपुर — सीएम हेल्पलाइन" beside the area's own line is "सीएम हेल्पलाइन"."""
+    return Words(*(
+        whole.removeprefix(name).lstrip(" —–-:·,") if name and whole != name else whole
+        for whole, name in ((heading.first, area.first), (heading.second, area.second))
+    ))  # fmt: skip
 
 
 def _banners(facts: Facts, failed: int) -> list[Both]:
@@ -85,7 +94,7 @@ def _banners(facts: Facts, failed: int) -> list[Both]:
 def _sheet(facts: Facts, window: str) -> Markup:
     """The foot of each printed sheet: whose page it is, and that its data are made up if they are."""
     mark = f"@top-right{{content:{_css_text(text('page.demo_short', facts.lang))}}}" if facts.demo else ""
-    return Markup(f"@page{{@bottom-left{{content:{_css_text(window)}}}{mark}}}")  # noqa: S704
+    return Markup(f"@page{{@bottom-left{{content:{_css_text(window)}}}{mark}}}")
 
 
 def _css_text(plain: str) -> str:
@@ -108,7 +117,7 @@ def assets() -> Assets:
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
-    return Assets(csp, Markup(_faces() + style), Markup(script))  # noqa: S704
+    return Assets(csp, Markup(_faces() + style), Markup(script))
 
 
 def _faces() -> str:

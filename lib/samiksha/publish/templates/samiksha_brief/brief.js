@@ -100,7 +100,7 @@
     });
   }
 
-  document.querySelectorAll("table.rank, table.dataframe, table.index").forEach(function (table) {
+  document.querySelectorAll("main table:not(.measures)").forEach(function (table) {
     var simple = table.tHead && table.tHead.rows.length === 1 && table.tBodies.length === 1;
     if (!simple) return;
     var rows = table.tBodies[0].rows.length;
