@@ -3,19 +3,21 @@
 Enters: a `Review`. Leaves: pictures.
 """
 
+from collections.abc import Iterable
 from textwrap import wrap
-from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, GREY, ORANGE, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, RUST, axes_at, bare, drawing, picture
 from samiksha.display import (
     InBoth,
     Shown,
     absent_note,
     department_name,
     frame_of,
+    free_text,
     is_unstated,
     none_found,
     settings_of,
@@ -33,33 +35,26 @@ def ageing_chart(review: Review) -> Shown:
     frame = _shown_frame(review, "by_age")
     if isinstance(frame, Shown):
         return frame
-    limit = int(settings_of(review)["old_after_days"])
-    counts, old = frame["pending_count"].tolist(), [bool(lower > limit) for lower in frame["lower_days"]]
-    total, late = sum(counts), sum(count for count, is_old in zip(counts, old, strict=True) if is_old)
-    share = percent(100 * late / total) if total else "—"
+    lang, days = review.lang, int(settings_of(review)["old_after_days"])
+    old = frame["lower_days"] > days
+    total, late = int(frame["pending_count"].sum()), int(frame.loc[old, "pending_count"].sum())
+    values = {"days": days, "late": grouped(late), "share": percent(100 * late / total)}
+    counts = [int(count) for count in frame["pending_count"]]
     with drawing(2.7) as figure:
-        axes = axes_at(figure, 0.1, 0.62, top=0.42)
+        axes = axes_at(figure, 0.1, 0.62, top=0.6)
         bars = axes.bar(
-            range(len(counts)), counts, color=[ORANGE if is_old else BLUE for is_old in old], width=0.72
+            range(len(counts)), counts, color=[ORANGE if one else BLUE for one in old], width=0.72
         )
         axes.bar_label(bars, labels=[grouped(count) for count in counts], padding=2)
-        axes.set_xticks(range(len(counts)), [_band(row, review.lang) for _, row in frame.iterrows()])
-        axes.set_xlabel(text("chart.ageing.axis", review.lang), labelpad=2)
-        axes.set_ylim(0, max(*counts, 1) * 1.02)
+        axes.set_xticks(range(len(counts)), list(frame["band"]))
+        axes.set_yticks([])
+        axes.set_xlabel(text("chart.ageing.axis", lang), labelpad=2)
+        axes.set_ylim(0, max(counts))
         bare(axes, keep="bottom")
-        figure.text(0.98, 0.98, text("chart.ageing.mark", review.lang, days=limit, count=grouped(late), share=share),
-                    ha="right", va="top", color=ORANGE, weight="bold")  # fmt: skip
-        bands = "; ".join(
-            f"{band}: {grouped(count)}" for band, count in zip(frame["band"], counts, strict=True)
-        )
-        return picture(figure, "ageing", review.lang, total=grouped(total), late=grouped(late), share=share,
-                       days=limit, bands=bands)  # fmt: skip
-
-
-def _band(row: pd.Series, lang: str) -> str:
-    if pd.isna(row["upper_days"]):
-        return f"{int(row['lower_days']) - 1}+"
-    return f"{int(row['lower_days'])}–{int(row['upper_days'])}"
+        mark = text("chart.ageing.mark", lang, **values)
+        figure.text(0.98, 0.98, mark, ha="right", va="top", color=RUST, weight="bold")
+        bands = _listed(frame["band"], counts)
+        return picture(figure, "ageing", lang, total=grouped(total), bands=bands, **values)
 
 
 def level_chart(review: Review) -> Shown:
@@ -67,31 +62,41 @@ def level_chart(review: Review) -> Shown:
     frame = _shown_frame(review, "by_level")
     if isinstance(frame, Shown):
         return frame
-    pending = frame["pending_count"].fillna(0).astype(int).tolist()
-    missed = frame["not_attended_count"]
-    told = bool(missed.notna().any())
-    unattended = missed.fillna(0).astype(int).tolist()
-    names = [text("unstated", review.lang) if is_unstated(level) else str(level) for level in frame["level"]]
-    with drawing(0.42 * len(names) + 0.75) as figure:
-        axes = axes_at(figure, 0.62 if max(map(len, names)) < 4 else 1.2, 0.1, right=0.75, top=0.5)
+    lang = review.lang
+    pending = [int(count) for count in frame["pending_count"].fillna(0)]
+    missed = (
+        None if frame["not_attended_count"].isna().all() else [int(n) for n in frame["not_attended_count"]]
+    )
+    names = [text("unstated", lang) if is_unstated(level) else free_text(level) for level in frame["level"]]
+    with drawing(0.42 * len(names) + 0.6) as figure:
+        axes = axes_at(figure, 0.5 + 0.08 * max(map(len, names)), 0.1, right=0.75, top=0.45)
         places = range(len(names))
         bars = axes.barh(places, pending, color=BLUE, height=0.66)
         axes.bar_label(bars, labels=[grouped(count) for count in pending], padding=4)
-        if told:
-            axes.barh(places, unattended, color=ORANGE, height=0.66)
         axes.set_yticks(places, names)
-        axes.set_xlim(0, max(*pending, 1))
-        axes.invert_yaxis()
+        axes.set_xticks([])
+        axes.set_xlim(0, max(pending))
+        axes.set_ylim(len(names) - 0.5, -0.5)
         bare(axes, keep="left")
-        axes.text(0, -0.72, text("chart.level.pending", review.lang), color=BLUE, weight="bold")
-        if told:
-            axes.text(0.34, 1.03, text("chart.level.missed", review.lang, count=grouped(sum(unattended))),
-                      color=ORANGE, weight="bold", transform=axes.transAxes)  # fmt: skip
-        levels = "; ".join(f"{name}: {grouped(count)}" for name, count in zip(names, pending, strict=True))
-        missed_text = InBoth(lambda lang: grouped(sum(unattended)) if told else text("brief.absent", lang))
-        return picture(
-            figure, "level", review.lang, levels=levels, missed=missed_text, total=grouped(sum(pending))
-        )
+        _key(axes, 0, text("chart.level.pending", lang), BLUE)
+        if missed is not None:
+            _mark_missed(axes, missed, max(pending))
+            _key(axes, 0.34, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST)
+        said = InBoth(lambda lang: text("brief.absent", lang) if missed is None else grouped(sum(missed)))
+        levels = _listed(names, pending)
+        return picture(figure, "level", lang, levels=levels, missed=said, total=grouped(sum(pending)))
+
+
+def _key(axes: Axes, place: float, words: str, colour: str) -> None:
+    """What a colour means, above the bars, in that colour."""
+    axes.text(place, 1.03, words, color=colour, weight="bold", transform=axes.transAxes)
+
+
+def _mark_missed(axes: Axes, missed: list[int], widest: int) -> None:
+    bars = axes.barh(range(len(missed)), missed, color=ORANGE, height=0.66)
+    # Only where the number has room in its bar.
+    inside = [grouped(count) if count > 0.12 * widest else "" for count in missed]
+    axes.bar_label(bars, labels=inside, label_type="center", color=INK, weight="bold")
 
 
 def department_chart(review: Review) -> Shown:
@@ -102,26 +107,32 @@ def department_chart(review: Review) -> Shown:
     top = frame[frame["old_count"] > 0].nlargest(TOP_DEPARTMENTS, "old_count")
     names = [department_name(review, code) for code in top["department"]]
     lines = [_wrapped(name.in_language(review.lang)) for name in names]
-    counts = top["old_count"].astype(int).tolist()
-    labels = [_with_share(count, row) for count, (_, row) in zip(counts, top.iterrows(), strict=True)]
-    height = sum(0.34 + 0.2 * line.count("\n") for line in lines)
-    with drawing(height + 0.15) as figure:
-        axes = axes_at(figure, 1.95, 0.05, right=1.15, top=0.1)
-        places = range(len(counts))
+    counts = [int(count) for count in top["old_count"]]
+    labels = [_with_share(count, share) for count, share in zip(counts, top["old_pct"], strict=True)]
+    with drawing(0.15 + sum(0.36 + 0.16 * line.count("\n") for line in lines)) as figure:
+        axes = axes_at(figure, 1.95, 0.05, right=1.3)
         colours = [ORANGE if enough else GREY for enough in top["enough"]]
-        axes.bar_label(axes.barh(places, counts, color=colours, height=0.62), labels=labels, padding=4)
-        axes.set_yticks(places, lines, linespacing=1.0)
-        axes.set_xlim(0, max(*counts, 1))
-        axes.set_ylim(len(counts) - 0.45, -0.55)
+        axes.bar_label(
+            axes.barh(range(len(counts)), counts, color=colours, height=0.62), labels=labels, padding=4
+        )
+        axes.set_yticks(range(len(counts)), lines, linespacing=1.0)
+        axes.set_xticks([])
+        axes.set_xlim(0, max(counts))
+        axes.set_ylim(len(counts) - 0.5, -0.5)
         bare(axes, keep="left")
-        values: dict[str, Any] = {"days": settings_of(review)["old_after_days"], "shown": len(counts)}
-        said = InBoth(lambda lang: "; ".join(f"{name.in_language(lang)}: {label}"
-                                             for name, label in zip(names, labels, strict=True)))  # fmt: skip
-        return picture(figure, "department", review.lang, departments=said, **values)
+        said = InBoth(lambda lang: _listed([name.in_language(lang) for name in names], labels))
+        days = settings_of(review)["old_after_days"]
+        return picture(figure, "department", review.lang, departments=said, days=days, shown=len(counts))
 
 
-def _with_share(count: int, row: pd.Series) -> str:
-    return grouped(count) if pd.isna(row["old_pct"]) else f"{grouped(count)} ({percent(row['old_pct'], 0)})"
+def _listed(names: Iterable[str], values: Iterable[int | str]) -> str:
+    """Names and values for a description: L1: 241; L2: 129."""
+    shown = (value if isinstance(value, str) else grouped(value) for value in values)
+    return "; ".join(f"{name}: {value}" for name, value in zip(names, shown, strict=True))
+
+
+def _with_share(count: int, share: float) -> str:
+    return grouped(count) if pd.isna(share) else f"{grouped(count)} ({percent(share)})"
 
 
 def _wrapped(name: str) -> str:

@@ -28,6 +28,8 @@ COLOURS = 64
 TEXT = 12
 # Blue and orange differ in lightness too: for colour-blind readers and for grey print.
 BLUE, ORANGE, GREY, INK = "#1c5a8e", "#d8741a", "#9aa8b6", "#1b2733"
+RUST = "#a85400"
+"""The orange for words: dark enough to read on white."""
 
 
 @cache
@@ -54,7 +56,7 @@ def _settings() -> dict[str, Any]:
 @contextmanager
 def drawing(height: float) -> Iterator[Figure]:
     """A white figure of the brief's width, drawn with our fonts; no window, nothing to close."""
-    with mpl.rc_context(_settings()):
+    with mpl.rc_context(_settings()):  # type: ignore[arg-type]
         figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
         FigureCanvasAgg(figure)
         yield figure
@@ -67,26 +69,26 @@ def axes_at(figure: Figure, left: float, bottom: float, right: float = 0.1, top:
                             (height - bottom - top) / height))  # fmt: skip
 
 
-def bare(axes: Axes, keep: str = "") -> None:
-    """No frame and no ticks but what `keep` names ("left", "bottom"): the labels carry the numbers."""
+def bare(axes: Axes, keep: str) -> None:
+    """No frame but the line that `keep` names ("left", "bottom"), no tick marks: labels carry the numbers."""
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(side == keep)
     axes.tick_params(length=0)
+    for label in axes.get_yticklabels():
+        label.set_verticalalignment("center")
 
 
 def png(figure: Figure) -> bytes:
     """The figure as a PNG of at most 64 colours."""
     canvas = figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)
-    canvas.draw()
+    canvas.draw()  # type: ignore[no-untyped-call]
     width, height = canvas.get_width_height()
-    image = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert(
-        "RGB"
-    )
+    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
     held = io.BytesIO()
-    image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        held, "PNG", compress_level=9
-    )
+    few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(held, "PNG", compress_level=9)
     return held.getvalue()
 
 

@@ -3,16 +3,20 @@
 Enters: a `Review`. Leaves: one picture of two panels.
 """
 
+from datetime import date
+from typing import Literal
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, INK, ORANGE, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import BLUE, INK, ORANGE, RUST, axes_at, bare, drawing, picture
 from samiksha.display import Shown, absent_note, day_of, frame_of, none_found
 from samiksha.numerals import MONTHS, grouped
 from samiksha.review import Review
 
 _HEIGHT = 3.5
+_SIDES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
 
 
 def flow_chart(review: Review) -> Shown:
@@ -22,31 +26,25 @@ def flow_chart(review: Review) -> Shown:
         return absent_note(review.lang)
     if frame.empty:
         return none_found(review.lang)
-    days = pd.to_datetime(frame["day"])
-    received, closed = int(frame["received_count"].sum()), int(frame["closed_count"].sum())
+    days = [one.date() for one in pd.to_datetime(frame["day"])]
     pending = [int(count) for count in frame["pending_count"]]
-    lang = review.lang
+    sums = {name: grouped(int(frame[f"{name}_count"].sum())) for name in ("received", "closed")}
     with drawing(_HEIGHT) as figure:
-        upper = axes_at(figure, 0.5, 2.15, right=0.15, top=0.36)
-        _lines(upper, frame)
-        for place, colour, key, total in ((0, BLUE, "received", received), (0.5, ORANGE, "closed", closed)):
-            upper.text(place, 1.08, text(f"chart.flow.{key}", lang, count=grouped(total)), color=colour,
-                       weight="bold", transform=upper.transAxes)  # fmt: skip
-        lower = axes_at(figure, 0.5, 0.36, right=0.15, top=1.85)
-        _pending_line(lower, pending, lang)
-        middle = len(days) // 2
-        lower.set_xticks(
-            [0, middle, len(days) - 1], [_short_day(days.iloc[at], lang) for at in (0, middle, -1)]
+        upper = axes_at(figure, 0.55, 2.15, right=0.15, top=0.36)
+        _daily_lines(upper, frame)
+        _key(upper, 0, text("chart.flow.received", review.lang, count=sums["received"]), BLUE)
+        _key(upper, 0.5, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST)
+        lower = axes_at(figure, 0.55, 0.36, right=0.15, top=1.85)
+        _pending_line(lower, pending)
+        ends = {"first": grouped(pending[0]), "last": grouped(pending[-1])}
+        _key(lower, 0, text("chart.flow.pending", review.lang, **ends), INK)
+        _day_labels(lower, days, review.lang)
+        return picture(
+            figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends
         )
-        labels = lower.get_xticklabels()
-        labels[0].set_ha("left")
-        labels[-1].set_ha("right")
-        return picture(figure, "flow", lang, start=day_of(days.iloc[0].date()), end=day_of(days.iloc[-1].date()),
-                       received=grouped(received), closed=grouped(closed), first=grouped(pending[0]),
-                       last=grouped(pending[-1]))  # fmt: skip
 
 
-def _lines(axes: Axes, frame: pd.DataFrame) -> None:
+def _daily_lines(axes: Axes, frame: pd.DataFrame) -> None:
     places = range(len(frame))
     axes.plot(places, frame["received_count"], color=BLUE, linewidth=2)
     # Dashed as well as orange: told apart in grey print.
@@ -59,21 +57,24 @@ def _lines(axes: Axes, frame: pd.DataFrame) -> None:
     bare(axes, keep="bottom")
 
 
-def _pending_line(axes: Axes, pending: list[int], lang: str) -> None:
-    places = range(len(pending))
+def _pending_line(axes: Axes, pending: list[int]) -> None:
     low, high = min(pending), max(pending)
-    room = max(high - low, 1)
-    axes.fill_between(places, pending, low - 0.15 * room, color=INK, alpha=0.08, linewidth=0)
-    axes.plot(places, pending, color=INK, linewidth=2)
-    axes.set_ylim(low - 0.15 * room, high + 0.15 * room)
-    axes.set_yticks(
-        [low, high] if high > low else [low], [grouped(one) for one in ([low, high] if high > low else [low])]
-    )
+    room = 0.15 * max(high - low, 1)
+    axes.plot(range(len(pending)), pending, color=INK, linewidth=2)
+    axes.set_ylim(low - room, high + room)
+    ticks = sorted({low, high})
+    axes.set_yticks(ticks, [grouped(one) for one in ticks])
     axes.set_xlim(0, max(len(pending) - 1, 1))
-    axes.text(0, 1.06, text("chart.flow.pending", lang, first=grouped(pending[0]), last=grouped(pending[-1])),
-              weight="bold", transform=axes.transAxes)  # fmt: skip
     bare(axes, keep="bottom")
 
 
-def _short_day(when: pd.Timestamp, lang: str) -> str:
-    return f"{when.day} {MONTHS[lang][when.month - 1]}"
+def _key(axes: Axes, place: float, words: str, colour: str) -> None:
+    axes.text(place, 1.08, words, color=colour, weight="bold", transform=axes.transAxes)
+
+
+def _day_labels(axes: Axes, days: list[date], lang: str) -> None:
+    """The first, the middle and the last day, inside the axes' width."""
+    places = sorted({0, len(days) // 2, len(days) - 1})
+    axes.set_xticks(places, [f"{days[at].day} {MONTHS[lang][days[at].month - 1]}" for at in places])
+    for label, side in zip(axes.get_xticklabels(), _SIDES, strict=False):
+        label.set_horizontalalignment(side)

@@ -8,10 +8,8 @@ from typing import Any
 
 from samiksha.catalogue import Both, both
 from samiksha.display import Shown, day_of, in_both, render, stale_files, stale_sentence
+from samiksha.model import BRIEF_MIME
 from samiksha.review import Review
-
-BRIEF_MIME = "application/vnd.samiksha.brief+json"
-"""The press reads this output from the executed notebook: it proves the area and keeps the measures."""
 
 
 def title(review: Review) -> Shown:
