@@ -22,7 +22,7 @@ def call_sample(
     `complaint_id`, `department`, `office`, `closed_on`, `closed_as`, `call_result` (missing where the
     source does not tell). None without closed_on. Source: R2 (chosen cases are telephoned).
 
-    Each complaint draws the lot sha256(sha256("helpline_followup|seed_text|as_of") | its number), and
+    Each complaint draws the lot sha256(sha256("helpline_followup|seed_text|as_of") + its number), and
     the smallest lots are taken: the same sample whatever the order of the rows, and nobody can steer it.
     """
     if "closed_on" not in complaints:
