@@ -5,5 +5,10 @@ Enters: a home. Leaves: demo exports in its inbox, and the list of faults plante
 
 from samiksha.demo.exports import write_demo
 from samiksha.demo.faults import PLANTED, Planted
+from samiksha.demo.lives import FIRST_AS_OF
+from samiksha.demo.lives import SECOND_AS_OF as AS_OF
 
-__all__ = ["PLANTED", "Planted", "write_demo"]
+REVIEW = "helpline_followup"
+"""The review type that the demo shows, as of AS_OF; FIRST_AS_OF is the day of the review before it."""
+
+__all__ = ["AS_OF", "FIRST_AS_OF", "PLANTED", "REVIEW", "Planted", "write_demo"]

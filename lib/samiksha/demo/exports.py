@@ -12,7 +12,7 @@ import pandas as pd
 
 from samiksha.demo import files
 from samiksha.demo.faults import plant_in_lives, plant_in_rows, plant_in_snapshot
-from samiksha.demo.lives import FIRST_AS_OF, SECOND_AS_OF, lives
+from samiksha.demo.lives import FIRST_AS_OF, SECOND_AS_OF, day_number, lives
 from samiksha.demo.looks import STATE, Look, look_of
 from samiksha.demo.rows import Places, blanked, written_date, written_rows
 from samiksha.demo.snapshot import snapshot
@@ -65,7 +65,9 @@ def _write_district(
     places = Places.of(district, register, departments, words)
     look = look_of(district.code, place)
     rows = written_rows(second, places, look, words)
-    rows = plant_in_rows(rows, district.code, lambda day: written_date(look, day))
+    settled = second["registered_on"] < day_number(FIRST_AS_OF)
+    free = (settled & ~second["planted"]).to_numpy()
+    rows = plant_in_rows(rows, free, district.code, lambda day: written_date(look, day))
     grid = _grid(blanked(rows, look), look, district.in_language("hi"), SECOND_AS_OF, words)
     path = folder / f"helpline_demo_{district.code}_{SECOND_AS_OF:%Y%m%d}.{look.kind}"
     path.write_bytes(WRITERS[look.kind](grid))

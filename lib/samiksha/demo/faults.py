@@ -13,6 +13,7 @@ import pandas as pd
 
 from samiksha.demo.lives import FIRST_AS_OF, NEVER, SECOND_AS_OF, day_number, seeded
 from samiksha.demo.looks import Cell
+from samiksha.demo.snapshot import BLANK
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("bhind", "vanished", 15, "in the export of 13 May, no longer in that of 20 May"),
     Planted("vidisha", "registration_changed", 6, "the registration date moved by 40 days"),
     Planted("sidhi", "last_days_spike", 120, "closed on the last two days, far more than on others"),
-    Planted("mauganj", "repeated_daily_figures", 72, "twelve closures on each of six days in a row"),
+    Planted("mauganj", "repeated_daily_figures", 36, "six closures on each of six days in a row"),
     Planted("betul", "bulk_same_day", 60, "closed by one officer on one day"),
     # nothing to find: must only do no harm
     Planted("anuppur", "hostile_text", 1, "a remark with a script in it"),
@@ -82,8 +83,9 @@ def plant_in_lives(lives: pd.DataFrame, district: str) -> None:
         _close_evenly(lives, random, REPEATED_DAYS, wanted["repeated_daily_figures"])
     if "bulk_same_day" in wanted:
         chosen = _close_evenly(lives, random, (BULK_DAY,), wanted["bulk_same_day"])
-        lives.loc[chosen, "officer"] = lives["officer"].mode()[0]
-        lives.loc[chosen, "remark"] = 0
+        busiest = lives.loc[lives["officer"] == lives["officer"].mode()[0]].iloc[0]
+        for name in ("department", "block", "officer"):
+            lives.loc[chosen, name] = busiest[name]
 
 
 def _close_evenly(
@@ -101,10 +103,10 @@ def _close_evenly(
 
 
 def plant_in_snapshot(first: pd.DataFrame, second: pd.DataFrame, district: str) -> pd.DataFrame:
-    """The second snapshot with what can be seen only beside the first."""
+    """The second snapshot with what can be seen only beside the first; `planted` marks the rows."""
     wanted = planted_in(district)
     random = seeded("beside", district)
-    second = second.copy()
+    second = second.assign(planted=False)
     pending = first.loc[first["closed_on"] < 0, "complaint_id"]
     still = np.flatnonzero(
         second["complaint_id"].isin(pending)
@@ -118,9 +120,14 @@ def plant_in_snapshot(first: pd.DataFrame, second: pd.DataFrame, district: str) 
         second.loc[chosen, "status"] = "satisfied"
         second.loc[chosen, ["closed_on", "replied_on"]] = np.column_stack([on, on])
         second.loc[chosen, "special_close"] = ""
+        second.loc[chosen, "planted"] = True
     if "registration_changed" in wanted:
         chosen = still[: wanted["registration_changed"]]
-        second.loc[chosen, "registered_on"] += 40
+        moved = second.loc[chosen, "registered_on"] + 40
+        second.loc[chosen, "registered_on"] = moved
+        second.loc[chosen, "level_since"] = second.loc[chosen, "level_since"].clip(lower=moved)
+        second.loc[chosen, "replied_on"] = BLANK
+        second.loc[chosen, "planted"] = True
     if "vanished" in wanted:
         gone = second.index.isin(still[: wanted["vanished"]])
         second = second[~gone].reset_index(drop=True)
@@ -131,13 +138,16 @@ Rows = pd.DataFrame
 """Written-out rows: objects as the file will hold them, columns by canonical name."""
 
 
-def plant_in_rows(rows: Rows, district: str, number: Callable[[date], Cell]) -> Rows:
-    """The written-out rows of 20 May with the faults of single rows; `number` writes dates."""
+def plant_in_rows(rows: Rows, free: np.ndarray, district: str, number: Callable[[date], Cell]) -> Rows:
+    """The written-out rows of 20 May with the faults of single rows, in rows that are `free` for it.
+
+    `number` writes a date as the file does.
+    """
     wanted = planted_in(district)
     random = seeded("rows", district)
     rows = rows.copy()
-    closed = random.permutation(np.flatnonzero((rows["closed_on"] != "") & _calm(rows)))
-    pending = random.permutation(np.flatnonzero((rows["closed_on"] == "") & _calm(rows)))
+    closed = random.permutation(np.flatnonzero((rows["closed_on"] != "") & free))
+    pending = random.permutation(np.flatnonzero((rows["closed_on"] == "") & free))
     taken = {"closed": list(closed), "pending": list(pending)}
 
     def take(kind: str, key: str) -> list[int]:
@@ -161,11 +171,6 @@ def plant_in_rows(rows: Rows, district: str, number: Callable[[date], Cell]) -> 
     again = rows.iloc[take("pending", "duplicate")]
     other = rows.iloc[take("pending", "conflicting_duplicate")].assign(level="L4", department="परिवहन")
     return pd.concat([rows, again, other], ignore_index=True)
-
-
-def _calm(rows: Rows) -> np.ndarray:
-    """Rows registered long enough ago, and not among the newest: planting does not touch the last week."""
-    return np.arange(len(rows)) < int(len(rows) * 0.9)
 
 
 def _set(rows: Rows, places: list[int], **values: Cell) -> None:

@@ -15,8 +15,7 @@ class DemoDepartment(Strict):
     volume: float
     better: float
     office: str
-    group: int
-    """One officer of a block answers for all departments of a group."""
+    """Its office, in each {block} or one for the {district}."""
     subjects: tuple[str, ...]
 
 
