@@ -1,7 +1,6 @@
 """One column's texts become values, by its type; each distinct text is parsed once.
 
-Enters: an Arrow column of text. Leaves: an Arrow column of values and, a row, the rule that its text
-breaks (or none).
+Enters: an Arrow column of text. Leaves: an Arrow column of values, and the rules that its texts break.
 """
 
 import hashlib
@@ -20,7 +19,7 @@ from samiksha.params.areas import fold
 from samiksha.params.rows import ColumnType, RowColumn
 from samiksha.params.sources import Source, SourceColumn
 
-PSEUDONYM = re.compile(r"^#[0-9a-f]{16}$")
+PSEUDONYM = r"^#[0-9a-f]{16}$"
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Column:
-    """A parsed column: values, and the rule broken a row ("" where none)."""
+    """A parsed column: values (text as a dictionary array), and by rule the places of its broken cells."""
 
     values: pa.Array
-    faults: np.ndarray
+    faults: dict[str, np.ndarray]
 
 
+TEXT = pa.dictionary(pa.int32(), pa.string())
 STORED: dict[ColumnType, pa.DataType] = {
     ColumnType.DATE: pa.timestamp("ms"),
     ColumnType.COUNT: pa.int64(),
@@ -51,42 +51,55 @@ STORED: dict[ColumnType, pa.DataType] = {
 }
 
 
-def stored_type(kind: ColumnType) -> pa.DataType:
-    """The Arrow type of a column in the store."""
-    return STORED.get(kind, pa.string())
-
-
-def blank_out(texts: pa.Array, blanks: tuple[str, ...]) -> pa.Array:
-    """The texts with every word for "nothing" made missing; case does not count."""
+def encoded(texts: pa.Array, blanks: tuple[str, ...]) -> pa.DictionaryArray:
+    """The texts, each distinct one held once, and every word for "nothing" made missing."""
+    found = texts.dictionary_encode()
     words = pa.array(sorted({blank.casefold() for blank in blanks} | {""}), pa.string())
-    empty = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(texts)), value_set=words)
-    return pc.if_else(empty, pa.scalar(None, pa.string()), texts)
+    empty = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(found.dictionary)), value_set=words)
+    if not pc.any(empty).as_py():
+        return found
+    gone = pa.array(np.flatnonzero(empty.to_numpy(zero_copy_only=False)), pa.int32())
+    indices = pc.if_else(pc.is_in(found.indices, value_set=gone), pa.scalar(None, pa.int32()), found.indices)
+    return pa.DictionaryArray.from_arrays(indices, found.dictionary)
 
 
 def parse_column(
-    texts: pa.Array, name: str, declared: RowColumn, column: SourceColumn, source: Source, reading: Reading
+    texts: pa.DictionaryArray, declared: RowColumn, column: SourceColumn, source: Source, reading: Reading
 ) -> Column:
-    """The values of one column. `texts` has blanks made missing."""
-    if declared.type in (ColumnType.ID, ColumnType.TEXT) and not column.legacy_font:
-        return Column(_tidy_ids(texts) if declared.type is ColumnType.ID else texts, _no_faults(len(texts)))
-    encoded = texts.dictionary_encode()
-    distinct = pd.Series(encoded.dictionary.to_pylist(), dtype=object)
-    values, faults = _PARSERS[declared.type](distinct, declared, column, source, reading)
-    codes = encoded.indices
-    kept = values if isinstance(values, pa.Array) else pa.array(values, stored_type(declared.type))
-    taken = kept.take(codes)
-    positions = codes.fill_null(len(distinct)).to_numpy(zero_copy_only=False)
-    return Column(taken, np.append(np.asarray(faults, dtype=object), "")[positions])
+    """The values of one column, each distinct text parsed once."""
+    if declared.type is ColumnType.ID:
+        return Column(_tidy_ids(texts), {})
+    if declared.type is ColumnType.TEXT and not column.legacy_font:
+        return Column(texts, {})
+    distinct = pd.Series(texts.dictionary.to_pylist(), dtype=object)
+    parsed, broken = _PARSERS[declared.type](distinct, declared, column, source, reading)
+    kind = STORED.get(declared.type)
+    if kind is None:
+        values = pa.DictionaryArray.from_arrays(texts.indices, pa.array(parsed, pa.string()))
+        values = values.dictionary_decode().dictionary_encode()
+    else:
+        values = (parsed if isinstance(parsed, pa.Array) else pa.array(parsed, kind)).take(texts.indices)
+    return Column(values, _places(texts.indices, broken))
 
 
-def _no_faults(rows: int) -> np.ndarray:
-    return np.full(rows, "", dtype=object)
+def _places(indices: pa.Array, broken: list[str]) -> dict[str, np.ndarray]:
+    """Rule → the rows whose distinct text breaks it."""
+    found = {}
+    for rule in sorted({rule for rule in broken if rule}):
+        bad = pa.array([place for place, its in enumerate(broken) if its == rule], indices.type)
+        found[rule] = np.flatnonzero(pc.is_in(indices, value_set=bad).to_numpy(zero_copy_only=False))
+    return found
 
 
-def _tidy_ids(texts: pa.Array) -> pa.Array:
+def _tidy_ids(texts: pa.DictionaryArray) -> pa.DictionaryArray:
     """Ids with Devanagari digits as Latin ones, so that १२ and 12 are one complaint."""
-    if not pc.any(pc.match_substring_regex(texts, "[०-९]")).as_py():
+    distinct = texts.dictionary
+    if not pc.any(pc.match_substring_regex(distinct, "[०-९]")).as_py():
         return texts
+    return pa.DictionaryArray.from_arrays(texts.indices, _latin_digits(distinct)).dictionary_decode().dictionary_encode()
+
+
+def _latin_digits(texts: pa.Array) -> pa.Array:
     for deva, latin in zip("०१२३४५६७८९", "0123456789", strict=True):
         texts = pc.replace_substring(texts, deva, latin)
     return texts
@@ -160,20 +173,28 @@ def _parse_department(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, read
     return [code or text for code, text in zip(codes, written, strict=True)], faults
 
 
-def pseudonym(text: str, secret: bytes) -> str:
-    """A citizen's number as a keyed digest: the same person, never the number.
+def pseudonyms(texts: pa.Array, secret: bytes) -> list[str]:
+    """Citizens' numbers as keyed digests: the same person, never the number. A pseudonym stays itself.
 
-    >>> pseudonym("+91 98765-43210", b"k") == pseudonym("09876543210", b"k")
-    True
+    >>> one, other, again = pseudonyms(pa.array(["+91 98765-43210", "09876543210", "#0123456789abcdef"]), b"k")
+    >>> one == other, again
+    (True, '#0123456789abcdef')
     """
-    if PSEUDONYM.match(text):
-        return text
-    digits = re.sub(r"\D", "", text.translate(DEVANAGARI_DIGITS))[-10:]
-    return "#" + hashlib.blake2b((digits or text).encode(), key=secret, digest_size=8).hexdigest()
+    latin = _latin_digits(texts)
+    digits = pc.replace_substring_regex(latin, r"[^0-9]", "")
+    digits = pc.utf8_slice_codeunits(digits, -10)
+    known = pc.match_substring_regex(latin, PSEUDONYM)
+    said = pc.if_else(pc.equal(digits, ""), latin, digits)
+    return [
+        text if is_one else "#" + hashlib.blake2b(plain.encode(), key=secret, digest_size=8).hexdigest()
+        for text, plain, is_one in zip(
+            texts.to_pylist(), said.to_pylist(), known.to_pylist(), strict=True
+        )
+    ]
 
 
 def _parse_pseudonym(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
-    return [pseudonym(text, reading.secret) for text in distinct], [""] * len(distinct)
+    return pseudonyms(pa.array(distinct, pa.string()), reading.secret), [""] * len(distinct)
 
 
 _PARSERS: dict[ColumnType, Callable[..., Parsed]] = {

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samiksha.load.findings import Findings
+from samiksha.load.frame import Cells
 from samiksha.model import Severity
-from samiksha.params.rows import Check, RowKind
+from samiksha.params.rows import Check
 
 _RULE = {
     "not_after_as_of": "future_date",
@@ -21,36 +21,23 @@ _RULE = {
 }
 
 
-def apply_checks(
-    values: dict[str, pa.Array],
-    texts: dict[str, pa.Array],
-    kind: RowKind,
-    as_of: date,
-    numbers: np.ndarray,
-    areas: list[str],
-    headers: dict[str, str],
-    findings: Findings,
-) -> np.ndarray:
-    """Which rows break a law that refuses them; a law that blanks empties the cell in `values`."""
-    refused = np.zeros(len(numbers), dtype=bool)
-    for check in kind.checks:
+def apply_checks(cells: Cells, as_of: date) -> np.ndarray:
+    """Which rows break a law that refuses them; a law that blanks empties the cell in `cells.values`."""
+    values = cells.values
+    refused = np.zeros(len(cells.numbers), dtype=bool)
+    for check in cells.kind.checks:
         if not {check.column, *check.when, *filter(None, [check.than])} <= set(values):
             continue
         broken = _broken(check, values, as_of)
         at = np.flatnonzero(broken)
         if not len(at):
             continue
-        detail = headers.get(check.than, check.than) if check.than else ", ".join(check.when.values())
-        findings.add(
-            _RULE[check.rule],
-            Severity.REFUSED if check.on_fault == "refuse" else Severity.DOUBT,
-            rows=numbers[at],
-            column=headers.get(check.column, check.column),
-            values=texts[check.column].take(pa.array(at)).to_pylist(),
-            areas=[areas[place] for place in at],
-            details=as_of.isoformat() if check.rule == "not_after_as_of" else detail or "",
-        )
-        if check.on_fault == "refuse":
+        refuses = check.on_fault == "refuse"
+        detail = cells.header(check.than) if check.than else ", ".join(check.when.values())
+        if check.rule == "not_after_as_of":
+            detail = as_of.isoformat()
+        cells.find(_RULE[check.rule], Severity.REFUSED if refuses else Severity.DOUBT, check.column, at, detail)
+        if refuses:
             refused |= broken
         else:
             column = values[check.column]
@@ -68,5 +55,11 @@ def _broken(check: Check, values: dict[str, pa.Array], as_of: date) -> np.ndarra
         missing = pc.is_null(column)
         found = missing if check.rule == "needs" else pc.invert(missing)
         for name, value in check.when.items():
-            found = pc.and_(found, pc.fill_null(pc.equal(values[name], value), False))
+            found = pc.and_(found, pc.fill_null(_is(values[name], value), False))
     return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False))
+
+
+def _is(column: pa.DictionaryArray, value: str) -> pa.Array:
+    """Where a column of text is `value`."""
+    place = pc.index(column.dictionary, value).as_py()
+    return pc.equal(column.indices, place)

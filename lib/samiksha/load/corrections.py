@@ -42,26 +42,27 @@ def read_corrections(params: Path, source: str) -> tuple[Correction, ...]:
 
 
 def correct(
-    texts: dict[str, pa.Array],
+    texts: dict[str, pa.DictionaryArray],
     key: str,
     corrections: tuple[Correction, ...],
     numbers: np.ndarray,
     findings: Findings,
-) -> dict[str, pa.Array]:
+) -> dict[str, pa.DictionaryArray]:
     """The texts with every fitting correction made."""
     corrected = dict(texts)
     for entry in corrections:
         if entry.column not in corrected:
             continue
-        column = corrected[entry.column]
-        fits = pc.and_(pc.equal(texts[key], entry.key), pc.equal(pc.fill_null(column, ""), entry.was))
+        column = corrected[entry.column].dictionary_decode()
+        keys = texts[key].dictionary_decode()
+        fits = pc.and_(pc.equal(keys, entry.key), pc.equal(pc.fill_null(column, ""), entry.was))
         fits = pc.fill_null(fits, False)
         at = np.flatnonzero(fits.to_numpy(zero_copy_only=False))
         for place in at:
             findings.note("corrected", row=int(numbers[place]), column=entry.column, value=entry.was,
                           detail=f"{entry.now} ({entry.reason})")  # fmt: skip
         if len(at):
-            corrected[entry.column] = pc.if_else(fits, entry.now, column)
-        elif pc.any(pc.equal(texts[key], entry.key)).as_py():
+            corrected[entry.column] = pc.if_else(fits, entry.now, column).dictionary_encode()
+        elif pc.any(pc.equal(keys, entry.key)).as_py():
             findings.note("correction_unused", column=entry.column, value=entry.was, detail=entry.key)
     return corrected

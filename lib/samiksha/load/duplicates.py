@@ -8,23 +8,16 @@ import pandas as pd
 import pyarrow as pa
 
 from samiksha.load.findings import Findings
+from samiksha.load.frame import Cells
 from samiksha.model import Severity
-from samiksha.params.rows import RowKind
 
 
-def find_duplicates(
-    table: pa.Table,
-    kind: RowKind,
-    refused: np.ndarray,
-    numbers: np.ndarray,
-    areas: list[str],
-    findings: Findings,
-    headers: dict[str, str],
-) -> np.ndarray:
+def find_duplicates(table: pa.Table, cells: Cells, refused: np.ndarray) -> np.ndarray:
     """Rows, not refused, whose key an earlier row that is not refused has."""
-    codes = table.column(kind.key).combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    key = cells.kind.key
+    codes = cells.values[key].indices.fill_null(-1).to_numpy(zero_copy_only=False)
     eligible = np.flatnonzero(~refused)
-    found = np.zeros(len(numbers), dtype=bool)
+    found = np.zeros(len(codes), dtype=bool)
     repeated = pd.Series(codes[eligible]).duplicated(keep="first").to_numpy()
     later = eligible[repeated]
     found[later] = True
@@ -34,21 +27,21 @@ def find_duplicates(
     first = {codes[place]: place for place in eligible[~repeated] if codes[place] in wanted}
     earlier = np.array([first[codes[place]] for place in later])
     report_duplicates(
-        findings,
+        cells.findings,
         differing(table, table, later, earlier),
-        rows=numbers[later],
-        keys=table.column(kind.key).take(pa.array(later)).to_pylist(),
-        areas=[areas[place] for place in later],
-        originals=[str(numbers[place]) for place in earlier],
-        column=headers.get(kind.key, kind.key),
+        rows=cells.numbers[later],
+        keys=table.column(key).take(pa.array(later)).to_pylist(),
+        areas=cells.areas().take(pa.array(later)).to_pylist(),
+        originals=[str(cells.numbers[place]) for place in earlier],
+        column=cells.header(key),
     )
     return found
 
 
 def differing(left: pa.Table, right: pa.Table, at: np.ndarray, other: np.ndarray) -> list[str]:
     """For each pair of rows the names of the columns in which they differ."""
-    one = left.take(pa.array(at)).to_pandas()
-    two = right.take(pa.array(other)).to_pandas()
+    one = left.take(pa.array(at)).to_pandas(strings_to_categorical=False).astype(object)
+    two = right.take(pa.array(other)).to_pandas(strings_to_categorical=False).astype(object)
     shared = [name for name in one.columns if name in two.columns]
     unlike = pd.DataFrame(
         {

@@ -12,12 +12,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samiksha.load.cells import Column, Reading, blank_out, parse_column, stored_type
+from samiksha.load.cells import Reading, encoded, parse_column
 from samiksha.load.checks import apply_checks
 from samiksha.load.columns import Mapping, map_columns
 from samiksha.load.corrections import Correction, correct
 from samiksha.load.duplicates import find_duplicates
 from samiksha.load.findings import Findings
+from samiksha.load.frame import Cells
 from samiksha.load.own import own_header
 from samiksha.model import LoadCount, Severity
 from samiksha.params.areas import fold
@@ -69,12 +70,11 @@ def tidy(
     _note_file(raw, mapping, findings)
     texts, numbers = _texts(raw, mapping, source, kind, findings)
     texts = correct(texts, kind.key, corrections, numbers, findings)
-    columns, refused = _parse(texts, raw, mapping, source, kind, reading, numbers, findings)
-    values = {name: column.values for name, column in columns.items()}
-    areas = values["area"].fill_null("").to_pylist() if "area" in values else [""] * len(numbers)
-    refused |= apply_checks(values, texts, kind, as_of, numbers, areas, _headers(raw, mapping), findings)
-    table = pa.table(values)
-    duplicate = find_duplicates(table, kind, refused, numbers, areas, findings, _headers(raw, mapping))
+    cells = Cells(texts, numbers, kind, _headers(raw, mapping), findings)
+    refused = _parse(cells, source, reading)
+    refused |= apply_checks(cells, as_of)
+    table = pa.table(cells.values)
+    duplicate = find_duplicates(table, cells, refused)
     kept = ~(refused | duplicate)
     rows = table.append_column(ROW, pa.array(numbers, pa.int32())).filter(pa.array(kept))
     return Loaded(
@@ -83,11 +83,11 @@ def tidy(
         sheet=raw.sheet,
         header_row=raw.header_row,
         rows=rows,
-        refused=_refused_rows(texts, mapping, kind, values, numbers, refused),
+        refused=_refused_rows(cells, mapping, refused),
         findings=findings.frame(),
         count=LoadCount(len(kept), int(kept.sum()), int(refused.sum()), int(duplicate.sum())),
-        reports=tuple(name for name in kind.columns if name in values),
-        by_area=_count_by_area(np.array(areas, dtype=object), kept, refused, duplicate),
+        reports=tuple(name for name in kind.columns if name in cells.values),
+        by_area=_count_by_area(cells.areas(), kept, refused, duplicate),
         corrects=_corrected_rows(raw, numbers[kept]),
     )
 
@@ -116,16 +116,19 @@ def _note_file(raw: RawExport, mapping: Mapping, findings: Findings) -> None:
 
 def _texts(
     raw: RawExport, mapping: Mapping, source: Source, kind: RowKind, findings: Findings
-) -> tuple[dict[str, pa.Array], np.ndarray]:
+) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
     """Each mapped column's texts, blanks missing and total rows gone; and the rows' numbers."""
     texts = {}
     for name, at in mapping.positions.items():
-        filled = [blank_out(raw.rows.column(f"c{place}").combine_chunks(), source.blanks) for place in at]
-        texts[name] = pc.coalesce(*filled) if len(filled) > 1 else filled[0]
+        filled = [encoded(raw.rows.column(f"c{place}").combine_chunks(), source.blanks) for place in at]
+        if len(filled) > 1:
+            first = pc.coalesce(*(column.dictionary_decode() for column in filled))
+            filled = [first.dictionary_encode()]
+        texts[name] = filled[0]
     numbers = raw.rows.column("row").to_numpy()
     for name, column in source.columns.items():
         if column.constant is not None:
-            texts[name] = pa.array([column.constant] * len(numbers), pa.string())
+            texts[name] = pa.array([column.constant] * len(numbers), pa.string()).dictionary_encode()
     totals = _total_rows(raw, texts[kind.key], source)
     for number in numbers[totals]:
         findings.note("total_row", row=int(number))
@@ -135,93 +138,64 @@ def _texts(
 
 
 def _total_rows(raw: RawExport, key: pa.Array, source: Source) -> np.ndarray:
-    """Rows that say "total": the key is missing or itself the word, and a cell is one of the words."""
+    """Rows that say "total": one cell is such a word, and the key is missing or the row is among the last."""
     words = {fold(word) for word in source.total_words}
     totals = np.zeros(len(key), dtype=bool)
-    suspects = np.flatnonzero(pc.is_null(key).to_numpy(zero_copy_only=False))
-    tail = np.arange(max(0, len(key) - 3), len(key))
-    for place in np.union1d(suspects, tail):
-        cells = raw.rows.slice(int(place), 1).to_pylist()[0]
-        totals[place] = any(isinstance(cell, str) and fold(cell) in words for cell in cells.values())
+    keyless = np.flatnonzero(pc.is_null(key).to_numpy(zero_copy_only=False))
+    suspects = np.union1d(keyless, np.arange(max(0, len(key) - 3), len(key)))
+    some = raw.rows.take(pa.array(suspects))
+    for name in some.column_names:
+        if name == "row":
+            continue
+        cells = some.column(name).combine_chunks().dictionary_encode()
+        said = [place for place, cell in enumerate(cells.dictionary.to_pylist()) if fold(cell) in words]
+        found = pc.is_in(cells.indices, value_set=pa.array(said, pa.int32()))
+        totals[suspects[np.flatnonzero(found.to_numpy(zero_copy_only=False))]] = True
     return totals
 
 
-def _parse(
-    texts: dict[str, pa.Array],
-    raw: RawExport,
-    mapping: Mapping,
-    source: Source,
-    kind: RowKind,
-    reading: Reading,
-    numbers: np.ndarray,
-    findings: Findings,
-) -> tuple[dict[str, Column], np.ndarray]:
-    """Every column parsed; rows refused for a required cell that is missing or wrong."""
-    parsed = {
-        name: parse_column(column, name, kind.columns[name], source.columns[name], source, reading)
-        for name, column in texts.items()
-    }
-    areas = parsed["area"].values.to_pylist() if "area" in parsed else [""] * len(numbers)
-    headers = _headers(raw, mapping)
-    refused = np.zeros(len(numbers), dtype=bool)
-    said: dict[str, np.ndarray] = {}
-    for name, column in sorted(parsed.items(), key=lambda item: not kind.columns[item[0]].required):
-        declared = kind.columns[name]
-        faults = column.faults
-        if declared.required:
-            missing = pc.is_null(texts[name]).to_numpy(zero_copy_only=False)
-            faults = np.where(missing, "blank_key" if name == kind.key else "required_missing", faults)
-        severity = Severity.REFUSED if declared.required else Severity.DOUBT
-        header = headers.get(name, name)
-        if header in said:  # two columns read from one cell: one finding is enough
-            faults = np.where(said[header] == faults, "", faults)
-        said.setdefault(header, faults)
-        for rule in sorted(set(faults[faults != ""])):
-            at = np.flatnonzero(faults == rule)
-            findings.add(
-                rule,
-                severity,
-                rows=numbers[at],
-                column=header,
-                values=texts[name].take(pa.array(at)).to_pylist(),
-                areas=[areas[place] for place in at],
-                personal=declared.type is ColumnType.PSEUDONYM,
-            )
-        if declared.required:
-            refused |= faults != ""
-    return parsed, refused
+def _parse(cells: Cells, source: Source, reading: Reading) -> np.ndarray:
+    """Parses every column; rows refused for a required cell that is missing or wrong."""
+    refused = np.zeros(len(cells.numbers), dtype=bool)
+    faults: dict[str, dict[str, np.ndarray]] = {}
+    for name, texts in cells.texts.items():
+        declared = cells.kind.columns[name]
+        column = parse_column(texts, declared, source.columns[name], source, reading)
+        cells.values[name], faults[name] = column.values, column.faults
+        missing = np.flatnonzero(pc.is_null(texts).to_numpy(zero_copy_only=False)) if declared.required else []
+        if len(missing):
+            faults[name]["blank_key" if name == cells.kind.key else "required_missing"] = missing
+    said: set[tuple[str, str]] = set()
+    for name in sorted(faults, key=lambda each: not cells.kind.columns[each].required):
+        required = cells.kind.columns[name].required
+        for rule, at in faults[name].items():
+            if required:
+                refused[at] = True
+            elif (cells.header(name), rule) in said:  # two columns read from one cell: one finding is enough
+                continue
+            said.add((cells.header(name), rule))
+            cells.find(rule, Severity.REFUSED if required else Severity.DOUBT, name, at)
+    return refused
 
 
-def _refused_rows(
-    texts: dict[str, pa.Array],
-    mapping: Mapping,
-    kind: RowKind,
-    values: dict[str, pa.Array],
-    numbers: np.ndarray,
-    refused: np.ndarray,
-) -> pa.Table:
+def _refused_rows(cells: Cells, mapping: Mapping, refused: np.ndarray) -> pa.Table:
     """The refused rows as they stood, under canonical names; numbers of citizens as pseudonyms."""
-    shown = {
-        name: values[name] if kind.columns[name].type is ColumnType.PSEUDONYM else texts[name]
-        for name in mapping.positions
-    }
-    table = pa.table({**shown, ROW: pa.array(numbers, pa.int32())})
-    return table.filter(pa.array(refused))
+    at = pa.array(np.flatnonzero(refused))
+    shown = {}
+    for name in mapping.positions:
+        secret = cells.kind.columns[name].type is ColumnType.PSEUDONYM
+        shown[name] = (cells.values if secret else cells.texts)[name].take(at).dictionary_decode()
+    return pa.table({**shown, ROW: pa.array(cells.numbers[refused], pa.int32())})
 
 
 def _count_by_area(
-    areas: np.ndarray, kept: np.ndarray, refused: np.ndarray, duplicate: np.ndarray
+    areas: pa.DictionaryArray, kept: np.ndarray, refused: np.ndarray, duplicate: np.ndarray
 ) -> dict[str, LoadCount]:
-    frame = pd.DataFrame({"area": areas, "kept": kept, "refused": refused, "duplicate": duplicate})
-    sums = frame.groupby("area", sort=True).agg(
-        read=("kept", "size"), kept=("kept", "sum"), refused=("refused", "sum"), duplicate=("duplicate", "sum")
-    )
+    names = [*areas.dictionary.to_pylist(), ""]
+    codes = areas.indices.fill_null(len(names) - 1).to_numpy(zero_copy_only=False)
+    sums = [np.bincount(codes[mask], minlength=len(names)) for mask in (kept, refused, duplicate)]
     return {
-        str(area): LoadCount(*map(int, (row.read, row.kept, row.refused, row.duplicate)))
-        for area, row in zip(sums.index, sums.itertuples(), strict=True)
+        name: LoadCount(int(k + r + d), int(k), int(r), int(d))
+        for name, k, r, d in sorted(zip(names, *sums, strict=True))
+        if k + r + d
     }
-
-
-def empty_column(kind: RowKind, name: str, rows: int) -> pa.Array:
-    """A column of the kind that an export does not fill."""
-    return pa.nulls(rows, stored_type(kind.columns[name].type))

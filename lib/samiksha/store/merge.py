@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from samiksha.load.duplicates import differing, report_duplicates
 from samiksha.load.findings import Findings, combined
@@ -20,7 +19,7 @@ from samiksha.load.refused import original_stem
 from samiksha.load.tidy import ROW, Loaded
 from samiksha.model import LoadCount, Severity
 from samiksha.params.rows import RowKind
-from samiksha.store.snapshots import Counted, Manifest, Part, Store, rows_name
+from samiksha.store.snapshots import Counted, Manifest, Part, Store
 
 PART = "part"
 """Beside the row's own columns: the number of the export it came from."""
@@ -71,7 +70,7 @@ def _current(
     if held is None:
         return None, combined([]), []
     parts = [part for part in held.parts if part.file not in replaced]
-    rows = pq.read_table(store.folder(held.source, held.as_of) / rows_name(held.revision), partitioning=None)
+    rows = store.table(held)
     findings = store.findings(held.source, held.as_of)
     if len(parts) < len(held.parts):
         staying = pa.array([part.number for part in parts], pa.int32())
@@ -85,7 +84,8 @@ def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kin
     if rows is None or not rows.num_rows or not loaded.rows.num_rows:
         return loaded
     keys = loaded.rows.column(kind.key)
-    known = pc.is_in(keys, value_set=rows.column(kind.key)).combine_chunks()
+    have = rows.column(kind.key).cast(pa.string())
+    known = pc.is_in(keys.cast(pa.string()), value_set=have).combine_chunks()
     at = np.flatnonzero(known.to_numpy(zero_copy_only=False))
     if not len(at):
         return loaded
@@ -151,12 +151,12 @@ def _part(number: int, arrival: Arrival, loaded: Loaded) -> Part:
 
 def _sorted(rows: pa.Table) -> pa.Table:
     """Rows by area, within it in the order of loading."""
-    areas = rows.column("area").combine_chunks().dictionary_encode()
+    areas = rows.column("area").unify_dictionaries().combine_chunks()
     rank = np.argsort(np.argsort(np.array(areas.dictionary.to_pylist(), dtype=object)))
     order = np.argsort(rank[areas.indices.to_numpy(zero_copy_only=False)], kind="stable")
     return rows.take(pa.array(order)) if np.any(np.diff(order) != 1) else rows
 
 
 def _rows_by_area(rows: pa.Table) -> dict[str, int]:
-    counts = pc.value_counts(rows.column("area")).to_pylist()
+    counts = pc.value_counts(rows.column("area").cast(pa.string())).to_pylist()
     return {entry["values"]: entry["counts"] for entry in sorted(counts, key=lambda entry: entry["values"])}

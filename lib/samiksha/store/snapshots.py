@@ -125,6 +125,13 @@ class Store:
 
         return to_frame(self._following(source, as_of, read))
 
+    def table(self, held: Manifest) -> pa.Table:
+        """All rows of a revision as Arrow, text as dictionaries: for the writer."""
+        path = self.folder(held.source, held.as_of) / rows_name(held.revision)
+        schema = pq.read_schema(path)
+        texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        return pq.read_table(path, read_dictionary=texts, partitioning=None)
+
     def findings(self, source: str, as_of: date) -> pd.DataFrame:
         """All findings of a snapshot (`FINDING_COLUMNS`)."""
 
@@ -156,7 +163,10 @@ class Store:
         """Makes a new revision current. The caller holds the lock. On any error the old one stays."""
         folder = self.folder(manifest.source, manifest.as_of)
         with replacing(folder / rows_name(manifest.revision)) as temporary:
-            pq.write_table(rows, temporary, row_group_size=ROWS_A_GROUP, compression="zstd", compression_level=1)
+            pq.write_table(
+                _plain_where_distinct(rows), temporary, row_group_size=ROWS_A_GROUP, compression="zstd", compression_level=1,
+                store_schema=False,  # read back as plain text, not as dictionaries
+            )  # fmt: skip
         with replacing(folder / findings_name(manifest.revision)) as temporary:
             combined([findings]).to_parquet(temporary, index=False)
         write_text(folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1))
@@ -164,6 +174,15 @@ class Store:
             number = stale.stem.rpartition("-")[2]
             if number.isdigit() and int(number) < manifest.revision - 1:
                 _remove(stale)
+
+
+def _plain_where_distinct(rows: pa.Table) -> pa.Table:
+    """The rows with columns of mostly distinct texts as plain text: a group would carry all of a dictionary."""
+    for place, field in enumerate(rows.schema):
+        column = rows.column(place)
+        if pa.types.is_dictionary(field.type) and max(len(c.dictionary) for c in column.chunks) > ROWS_A_GROUP:
+            rows = rows.set_column(place, field.name, column.cast(pa.string()))
+    return rows
 
 
 def _remove(path: Path) -> None:
