@@ -78,7 +78,10 @@ def memory_mb(pid: int) -> float:
 
 
 def kill_tree(pid: int) -> None:
-    """End a process, its children, and what else is left in the group that it leads."""
+    """End a process, its children, and what else is left in the group that it leads.
+
+    Whoever started the process still has to wait for it, and learns how it ended.
+    """
     try:
         process = psutil.Process(pid)
         doomed = [*process.children(recursive=True), process]
@@ -88,7 +91,7 @@ def kill_tree(pid: int) -> None:
         _kill_group(pid)
     for each in doomed:
         _kill(each)
-    psutil.wait_procs(doomed, timeout=5)
+    psutil.wait_procs([each for each in doomed if each.pid != pid], timeout=5)
 
 
 def _kill(process: psutil.Process) -> None:

@@ -117,9 +117,7 @@ def _read_records(
             raise BadExport("damaged_csv", file=job.file, fault=str(fault)) from None
     first = layout.header.index + 2
     numbers = _numbers(table.num_rows, [number for number, _ in ragged], first)
-    last = _last_record(table, numbers, ragged, first)
-    if ("\n" in last[1] or "\r" in last[1]) and data[layout.start :].count(b'"') % 2:
-        raise BadExport("unclosed_quote", file=job.file, row=last[0])
+    _refuse_unclosed_quote(data, layout, table, numbers, ragged, job)
     odd = _odd_rows(ragged, layout, width, first, outcome)
     _add_table(table, numbers, odd, width, rows)
 
@@ -162,14 +160,24 @@ def _numbers(count: int, skipped: list[int], first: int) -> Any:
     return pa.array(np.delete(numbers, np.array(skipped, dtype=np.int64) - 1))
 
 
-def _last_record(table: Any, numbers: Any, ragged: list[tuple[int, str]], first: int) -> tuple[int, str]:
-    last = (0, "")
+def _refuse_unclosed_quote(
+    data: Content, layout: _Layout, table: Any, numbers: Any, ragged: list[tuple[int, str]], job: Job
+) -> None:
+    """A last cell with a line end in it, and no quote at the file's end: rows were swallowed."""
+    if data[layout.end - 1] == ord('"'):
+        return
+    last, row = "", 0
     if table.num_rows:
-        cells = table.slice(table.num_rows - 1).to_pylist()[0].values()
-        last = (numbers[-1].as_py(), "".join(cell or "" for cell in cells))
-    if ragged and ragged[-1][0] + first - 1 > last[0]:
-        last = (ragged[-1][0] + first - 1, ragged[-1][1])
-    return last
+        last, row = table[-1][-1].as_py() or "", numbers[-1].as_py()
+    if ragged and ragged[-1][0] + layout.header.index + 1 > row:
+        cells = _cells(ragged[-1][1], layout.delimiter)
+        last, row = cells[-1] if cells else "", ragged[-1][0] + layout.header.index + 1
+    if ("\n" in last or "\r" in last) and data[layout.start :].count(b'"') % 2:
+        raise BadExport("unclosed_quote", file=job.file, row=row)
+
+
+def _cells(record: str, delimiter: str) -> list[str]:
+    return next(csv.reader(_LINE.findall(record), delimiter=delimiter), [])
 
 
 def _add_table(table: Any, numbers: Any, odd: Any, width: int, rows: RowsFile) -> None:
@@ -208,7 +216,7 @@ def _odd_rows(
     """Records of another length: padded, or cut to the header with a note when that loses text."""
     numbers, padded, cut = [], [], 0
     for number, text in ragged:
-        cells = [tidy(cell) for cell in next(csv.reader(_LINE.findall(text), delimiter=layout.delimiter), [])]
+        cells = [tidy(cell) for cell in _cells(text, layout.delimiter)]
         numbers.append(number + first - 1)
         padded.append([*cells[:width], *[None] * (width - len(cells))])
         if any(cells[width:]):

@@ -64,7 +64,9 @@ def find_header(
         if header_rows == 2:
             names = _grouped_names(rows, index, known, merged)
         matches = len({fold_header(name) for name in names} & known)
-        if matches >= LEAST_MATCHES and (best is None or matches > best.matches):
+        # Of a group row and the names below it, where both match alike, the names are the header's end.
+        below = best is not None and header_rows == 2 and index == best.index + 1
+        if matches >= LEAST_MATCHES and (best is None or matches + below > best.matches):
             best = FoundHeader(index, names, matches)
     return best
 

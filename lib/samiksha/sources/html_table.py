@@ -13,6 +13,7 @@ from samiksha.sources.headers import Span, find_header, fullest, no_header
 from samiksha.sources.rows_file import RowsFile, tidy
 
 _WIDEST = 2_000
+_CELLS = ["td", "th"]
 
 
 def read_html(data: Content, job: Job) -> Outcome:
@@ -52,12 +53,11 @@ def _grid(table: Any, job: Job) -> tuple[list[list[str]], list[Span]]:
     grid: list[list[str]] = []
     merged: list[Span] = []
     below: dict[int, tuple[int, str]] = {}
-    for index, line in enumerate(row for row in table.find_all("tr") if row.find_parent("table") is table):
+    for index, cells in enumerate(_lines(table)):
         row: list[str] = []
-        for cell in line.find_all(["td", "th"], recursive=False):
+        for cell, text in cells:
             _take_down(row, below)
             across, down = _span(cell, "colspan", job), _span(cell, "rowspan", job)
-            text = cell.get_text(" ", strip=True)
             for offset in range(across):
                 if down > 1:
                     below[len(row)] = (down - 1, "" if offset else text)
@@ -67,6 +67,27 @@ def _grid(table: Any, job: Job) -> tuple[list[list[str]], list[Span]]:
         _take_down(row, below)
         grid.append(row)
     return grid, merged
+
+
+def _lines(table: Any) -> list[list[tuple[Any, str]]]:
+    """The table's own cells with their text, row by row.
+
+    Pages may leave cells and rows unclosed, so that the parser nests each in the one before: what counts
+    is the nearest row of a cell and the nearest cell of a text.
+    """
+    texts: dict[int, list[str]] = {}
+    for piece in table.find_all(string=True):
+        cell = piece.find_parent(_CELLS)
+        if cell is not None:
+            texts.setdefault(id(cell), []).append(piece.strip())
+    lines: dict[int, list[tuple[Any, str]]] = {
+        id(row): [] for row in table.find_all("tr") if row.find_parent("table") is table
+    }
+    for cell in table.find_all(_CELLS):
+        line = lines.get(id(cell.find_parent("tr")))
+        if line is not None:
+            line.append((cell, " ".join(filter(None, texts.get(id(cell), [])))))
+    return list(lines.values())
 
 
 def _take_down(row: list[str], below: dict[int, tuple[int, str]]) -> None:
