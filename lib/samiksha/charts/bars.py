@@ -121,8 +121,9 @@ def department_chart(review: Review) -> Shown:
         axes.set_ylim(len(counts) - 0.5, -0.5)
         bare(axes, keep="left")
         said = InBoth(lambda lang: _listed([name.in_language(lang) for name in names], labels))
-        days = settings_of(review)["old_after_days"]
-        return picture(figure, "department", review.lang, departments=said, days=days, shown=len(counts))
+        settings = settings_of(review)
+        limits = {"days": settings["old_after_days"], "least": settings["minimum_volume"]["department"]}
+        return picture(figure, "department", review.lang, departments=said, shown=len(counts), **limits)
 
 
 def _listed(names: Iterable[str], values: Iterable[int | str]) -> str:

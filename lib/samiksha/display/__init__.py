@@ -9,6 +9,7 @@ from samiksha.display.grid import Cell, Column, figure_cell, grid
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.terms import (
     InBoth,
+    Opened,
     day_of,
     department_name,
     frame_of,
@@ -29,6 +30,7 @@ __all__ = [
     "Change",
     "Column",
     "InBoth",
+    "Opened",
     "Shown",
     "absent_note",
     "basis_text",

@@ -90,7 +90,7 @@ class Change:
         if self.amount is None or self.unit is Unit.GRADE:
             return ""
         size = decimal(abs(self.amount), _PLACES[self.unit]).removesuffix(".0")
-        size = ("+" if self.amount > 0 else "-") + size
+        size = ("+" if self.amount > 0 else "−") + size
         if self.unit is Unit.COUNT:
             return size
         kind = "days" if self.unit is Unit.DAYS else "points"

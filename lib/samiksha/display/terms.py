@@ -19,6 +19,10 @@ from samiksha.numerals import day
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 from samiksha.review import Review, SourceFile
+from samiksha.rollup import Rollup
+
+Opened = Review | Rollup
+"""What notebooks open; titles, captions and provenance take either."""
 
 UNSTATED = "unstated"
 """What the measures put where a row names no department, office, officer or level."""
@@ -62,7 +66,7 @@ def measure_label(key: str, settings: Mapping[str, Any]) -> InBoth:
     return InBoth(lambda lang: text(own if has(own) else f"measure.{key}", lang, **settings))
 
 
-def method_note(keys: Iterable[str], review: Review) -> Markup:
+def method_note(keys: Iterable[str], review: Opened) -> Markup:
     """How measures are counted, one after the other, for the foot of a section."""
     settings = settings_of(review)
     said = [
@@ -106,7 +110,7 @@ def plural(key: str, number: float) -> str:
     return f"{key}.one" if number == 1 else f"{key}.many"
 
 
-def stale_files(review: Review) -> list[SourceFile]:
+def stale_files(review: Opened) -> list[SourceFile]:
     """The newest file of each source, of those whose newest is older than the review allows."""
     newest: dict[str, SourceFile] = {}
     for file in review.files:
@@ -116,13 +120,13 @@ def stale_files(review: Review) -> list[SourceFile]:
     return [file for file in newest.values() if file.as_of < limit]
 
 
-def stale_sentence(file: SourceFile, review: Review) -> Both:
+def stale_sentence(file: SourceFile, review: Opened) -> Both:
     """Which source is stale, since when."""
     days = (review.as_of - file.as_of).days
     return both("brief.stale", review.lang, source=file.source_name, day=day_of(file.as_of), days=days)
 
 
-def settings_of(review: Review) -> dict[str, Any]:
+def settings_of(review: Opened) -> dict[str, Any]:
     """The rule's settings by name, for captions."""
     settings = review.settings
     return settings.model_dump() if isinstance(settings, BaseModel) else dict(settings)  # type: ignore[call-overload]

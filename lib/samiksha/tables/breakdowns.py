@@ -89,14 +89,7 @@ def closures(review: Review) -> Shown:
 def _officer_list(review: Review, name: str, columns: Sequence[str]) -> Shown:
     heading = Markup("<h3>{}</h3>").format(label(f"table.heading.{name}", review.lang))
     frame = frame_of(review, name)
-    shown = _with_context(frame, columns, "officer")
-    return together(heading, frame_table(review, frame, shown, name))
-
-
-def _with_context(frame: pd.DataFrame | None, columns: Sequence[str], first: str) -> tuple[str, ...]:
-    """An office is found by its department, an officer by the office, where the breakdown tells them."""
-    held = [] if frame is None else [name for name in ("office", "department") if name in frame.columns]
-    return (first, *[name for name in held if name != first and name not in columns], *columns[1:])
+    return together(heading, frame_table(review, frame, columns, name))
 
 
 def _ranked(
@@ -114,9 +107,7 @@ def _ranked(
         if "small" in marks:
             notes.insert(0, _guard(review, kind))
     note = Markup("<br>").join(part for part in notes if part)
-    return frame_table(
-        review, frame, _with_context(frame, columns, columns[0]), name, note=note, row_css=marks
-    )
+    return frame_table(review, frame, columns, name, note=note, row_css=marks)
 
 
 def enough_first(frame: pd.DataFrame) -> pd.DataFrame:

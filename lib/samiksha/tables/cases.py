@@ -18,7 +18,7 @@ LISTED = 20
 
 def candidates(review: Review) -> Shown:
     """Cases put off often enough to be looked at: candidates, about which the officer decides."""
-    columns = ("complaint_id", "department", "office", "officer", "level", "age_days", "reasons")
+    columns = ("complaint_id", "office", "officer", "level", "age_days", "reasons")
     limits = settings_of(review)["deferred"]
     said = [label("table.candidates_note", review.lang, **limits), method_note(["deferred"], review)]
     return _cases(review, "candidates", columns, said)
@@ -26,14 +26,12 @@ def candidates(review: Review) -> Shown:
 
 def oldest(review: Review) -> Shown:
     """The cases pending longest."""
-    return _cases(
-        review, "oldest", ("complaint_id", "department", "office", "officer", "level", "age_days"), []
-    )
+    return _cases(review, "oldest", ("complaint_id", "office", "officer", "level", "age_days"), [])
 
 
 def call_sample(review: Review) -> Shown:
     """A seeded random sample of closed cases to be telephoned, with the call's result where known."""
-    columns = ("complaint_id", "department", "office", "closed_on", "closed_as", "call_result")
+    columns = ("complaint_id", "office", "closed_on", "closed_as", "call_result")
     said = [label("table.call_sample_note", review.lang), method_note(["call_not_satisfied_pct"], review)]
     return _cases(review, "call_sample", columns, said)
 

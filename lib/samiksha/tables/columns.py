@@ -3,14 +3,14 @@
 Enters: a breakdown and the names of the columns to show. Leaves: a table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from samiksha.catalogue import both, has, text
+from samiksha.catalogue import Both, both, has, text
 from samiksha.display import (
     Cell,
     Column,
@@ -71,7 +71,7 @@ def frame_table(
     if frame.empty:
         return none_found(review.lang)
     heads = [Column(column_head(name, review), is_numeric(name)) for name in columns]
-    makers = [_maker(name, frame, review) for name in columns]
+    makers = [_maker(name, frame, review, first=name == columns[0]) for name in columns]
     rows = [[make(row) for make in makers] for _, row in frame.iterrows()]
     caption_text = label(f"table.caption.{caption}", review.lang, **settings_of(review))
     return grid(caption_text, heads, rows, css, note, row_css)
@@ -91,7 +91,7 @@ def _unit(name: str) -> Unit | None:
     return next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), None)
 
 
-def _maker(name: str, frame: pd.DataFrame, review: Review) -> CellMaker:
+def _maker(name: str, frame: pd.DataFrame, review: Review, *, first: bool) -> CellMaker:
     lang = review.lang
     if name not in frame.columns:
         return lambda _: Cell(text("brief.absent", lang), css="absent")
@@ -103,12 +103,32 @@ def _maker(name: str, frame: pd.DataFrame, review: Review) -> CellMaker:
     if name in _DATES:
         return lambda row: Cell(_date_text(row[name], lang))
     if name in _CHOICES:
-        return lambda row: Cell(choice_text(_CHOICES[name], row[name], lang))
+        return lambda row: Cell(_named_in(choice_text(_CHOICES[name], row[name], lang), first))
     if name == "department":
-        return lambda row: Cell(beside(in_both(department_name(review, row[name]), lang)))
+        return lambda row: Cell(_named_in(in_both(department_name(review, row[name]), lang), first))
+    if name == "office":
+        return lambda row: Cell(_within(row, "office", review))
+    if name == "officer" and first:
+        return lambda row: Cell(_within(row, "officer", review))
     if name == "reasons":
         return lambda row: Cell(reasons_text(row[name], lang))
     return lambda row: Cell(named(row[name], lang))
+
+
+def _named_in(words: Both, first: bool) -> Markup:
+    """Both languages at the head of a row; within it the reader's own, lest rows grow tall."""
+    return beside(words) if first else Markup("{}").format(words.first)
+
+
+def _within(row: pd.Series, name: str, review: Review) -> Markup:
+    """An office with its department under it, an officer with office and department."""
+    above = []
+    if name == "officer" and "office" in row.index and not is_unstated(row["office"]):
+        above.append(free_text(row["office"]))
+    if "department" in row.index and not is_unstated(row["department"]):
+        above.append(department_name(review, row["department"]).in_language(review.lang))
+    said = Markup("{}").format(named(row[name], review.lang))
+    return said + Markup("<br><small>{}</small>").format(" · ".join(above)) if above else said
 
 
 def _share_cell(name: str, lang: str, row: pd.Series) -> Cell:
@@ -121,19 +141,21 @@ def _date_text(value: Any, lang: str) -> str:
     return text("unstated", lang) if pd.isna(value) else day(pd.Timestamp(value).date(), lang)
 
 
-def named(value: Any, lang: str) -> str | Markup:
+def named(value: Any, lang: str) -> str:
     """A name out of a source, or that none was given."""
-    return label("unstated", lang) if is_unstated(value) else free_text(value)
+    return text("unstated", lang) if is_unstated(value) else free_text(value)
 
 
-def choice_text(words: str, value: Any, lang: str) -> str | Markup:
+def choice_text(words: str, value: Any, lang: str) -> Both:
     """A coded value in words; one that the catalogue does not know stands as it is."""
     key = f"{words}.{value}"
-    if is_unstated(value) and not has(key):
-        return named(value, lang)
-    return beside(both(key, lang)) if has(key) else free_text(value)
+    if has(key):
+        return both(key, lang)
+    return (
+        both("unstated", lang) if is_unstated(value) else both("table.as_it_is", lang, value=free_text(value))
+    )
 
 
-def reasons_text(reasons: Any, lang: str) -> Markup:
+def reasons_text(reasons: Iterable[str], lang: str) -> str:
     """Why a case is on the list, in words."""
-    return Markup("; ").join(choice_text("reason", name, lang) for name in reasons)
+    return "; ".join(choice_text("reason", name, lang).first for name in reasons)

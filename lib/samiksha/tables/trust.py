@@ -87,7 +87,7 @@ def _finding_row(key: tuple[Hashable, ...], group: pd.DataFrame, lang: str) -> l
         Cell(Markup("<strong>{}</strong> {}").format(values["column"], said) if values["column"] else said),
         Cell(_said(f"table.severity.{severity}", str(severity), lang, {})),
         Cell(grouped(len(group))),
-        Cell(Markup("<br>").join(_where(row, lang) for _, row in group.head(EXAMPLES).iterrows())),
+        Cell(_where(group, lang)),
         Cell(_said(f"remedy.{rule}", "", lang, values)),
     ]
 
@@ -96,12 +96,20 @@ def _said(key: str, otherwise: str, lang: str, values: dict[str, Any]) -> Markup
     return beside(both(key, lang, **values)) if has(key) else Markup("{}").format(free_text(otherwise))
 
 
-def _where(row: pd.Series, lang: str) -> Markup:
-    """file · sheet · row 14 · what stood there."""
-    parts = [free_text(row["file"]), free_text(row["sheet"])]
-    parts += [text("table.row", lang, row=int(row["row"]))] if row["row"] else []
-    parts += [f"“{free_text(row['value'])}”"] if free_text(row["value"]) else []
-    return Markup(" · ").join(part for part in parts if part)
+def _where(group: pd.DataFrame, lang: str) -> Markup:
+    """file · sheet: the rows, with what stood there."""
+    lines = []
+    for (file, sheet), found in group.head(EXAMPLES).groupby(["file", "sheet"], sort=False, dropna=False):
+        place = " · ".join(part for part in (free_text(file), free_text(sheet)) if part)
+        rows = "; ".join(_row(one, lang) for _, one in found.iterrows() if one["row"])
+        lines.append(Markup("{}<br>{}").format(place, rows) if rows else Markup("{}").format(place))
+    return Markup("<br>").join(lines)
+
+
+def _row(one: pd.Series, lang: str) -> str:
+    said = text("table.row", lang, row=int(one["row"]))
+    value = free_text(one["value"])
+    return f"{said}: “{value}”" if value else said
 
 
 def _stale(review: Review) -> Shown | None:

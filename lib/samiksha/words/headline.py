@@ -39,10 +39,11 @@ COMPARED = (*COMPONENTS, "over_100_pct", "call_not_satisfied_pct")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One line of the headline: `css` is good, bad, act or nothing."""
+    """One line of the headline: `css` is good, bad, act or nothing; `about` the measure's key."""
 
     css: str
     words: Both
+    about: str = ""
 
 
 def headline(review: Review) -> Shown:
@@ -53,9 +54,12 @@ def headline(review: Review) -> Shown:
 def sentences(review: Review) -> Iterator[Sentence]:
     """The headline's sentences in order: standing, good, bad, act, overdue directions."""
     yield Sentence("", standing(review))
-    if _compared_now(review):
-        yield good(review)
-        yield bad(review)
+    if _reported(review) and not _compared_now(review):
+        yield Sentence("", both("headline.too_few", review.lang, least=_least(review)))
+    elif _reported(review):
+        found = good(review)
+        yield found
+        yield bad(review, besides=found.about)
     else:
         yield Sentence("", both("headline.bad.unknown", review.lang))
     yield Sentence("act", act_sentence(review))
@@ -94,28 +98,45 @@ def good(review: Review) -> Sentence:
     if review.previous is None:
         best = min(_shares_missed(review), key=lambda found: found[1], default=None)
         if best is not None and 100 - best[1] >= _grade_a(review):
-            return Sentence("good", _about("headline.good.strong", best[0], review))
+            return _sentence("good", "headline.good.strong", best[0], review)
         return Sentence("", both("headline.good.no_previous", review.lang))
     moved = _by_movement(review)
     if moved and moved[0][1] > 0:
-        return Sentence("good", _about("headline.good.improved", moved[0][0], review))
+        return _sentence("good", "headline.good.improved", moved[0][0], review)
     return Sentence("", both("headline.good.none", review.lang, day=day_of(review.previous.as_of)))
 
 
-def bad(review: Review) -> Sentence:
-    """The measure that worsened most; if none did, the component that costs the grade most points."""
+def bad(review: Review, besides: str = "") -> Sentence:
+    """The measure that worsened most; if none did, the component that costs the score most points.
+
+    `besides`: a measure that was just called good, which is not called bad in the same breath.
+    """
     moved = _by_movement(review)
     if moved and moved[-1][1] < 0:
-        return Sentence("bad", _about("headline.bad.worsened", moved[-1][0], review))
-    worst = max(_losses(review), key=lambda found: found[1], default=None)
+        return _sentence("bad", "headline.bad.worsened", moved[-1][0], review)
+    losses = [found for found in _losses(review) if found[0].key != besides]
+    worst = max(losses, key=lambda found: found[1], default=None)
     if worst is None or worst[1] == 0:
         return Sentence("", both("headline.bad.none", review.lang))
-    return Sentence("bad", _about("headline.bad.weak", worst[0], review))
+    measure, lost = worst
+    if review.figures.measures["grade_score"].value is None:
+        return _sentence("bad", "headline.bad.weak", measure, review)
+    weight = _weights(review)[COMPONENTS[measure.key]]
+    return _sentence("bad", "headline.bad.costs", measure, review, lost=decimal(lost, 2), weight=weight)
+
+
+def _reported(review: Review) -> list[Measure]:
+    measures = review.figures.measures
+    return [measures[key] for key in COMPARED if key in measures and measures[key].value is not None]
 
 
 def _compared_now(review: Review) -> list[Measure]:
-    measures = review.figures.measures
-    return [measures[key] for key in COMPARED if key in measures and measures[key].value is not None]
+    """The reported measures that rest on enough cases to be called good or bad."""
+    return [one for one in _reported(review) if one.volume is None or one.volume >= _least(review)]
+
+
+def _least(review: Review) -> int:
+    return int(settings_of(review)["minimum_volume"]["area"])
 
 
 def _by_movement(review: Review) -> list[tuple[Measure, float]]:
@@ -138,8 +159,13 @@ def _shares_missed(review: Review) -> list[tuple[Measure, float]]:
 
 def _losses(review: Review) -> list[tuple[Measure, float]]:
     """Measures of the grade's components, each with the points that it costs the score."""
-    weights = settings_of(review)["grading"]["weights"]
+    weights = _weights(review)
     return [(one, missed * weights[COMPONENTS[one.key]] / 100) for one, missed in _shares_missed(review)]
+
+
+def _weights(review: Review) -> dict[str, float]:
+    """Full marks of each component."""
+    return dict(settings_of(review)["grading"]["weights"])
 
 
 def _grade_a(review: Review) -> float:
@@ -147,7 +173,7 @@ def _grade_a(review: Review) -> float:
     return float(max(settings_of(review)["grading"]["grades"].values()))
 
 
-def _about(key: str, measure: Measure, review: Review) -> Both:
+def _sentence(css: str, key: str, measure: Measure, review: Review, **more: Any) -> Sentence:
     then = review.previous.measures.get(measure.key) if review.previous else None
     values: dict[str, Any] = {
         "measure": _named(measure, review),
@@ -160,7 +186,7 @@ def _about(key: str, measure: Measure, review: Review) -> Both:
             "day": day_of(review.previous.as_of),
             "change": InBoth(change(measure, then).words),
         }
-    return both(key, review.lang, **values)
+    return Sentence(css, both(key, review.lang, **values, **more), measure.key)
 
 
 def _named(measure: Measure, review: Review) -> InBoth:

@@ -18,12 +18,12 @@ from samiksha.display import (
     together,
 )
 from samiksha.numerals import day, grouped
-from samiksha.review import Review, SourceFile
+from samiksha.review import SourceFile
 
 _HEADS = {"file": False, "source": False, "file_as_of": False, "loaded": False, "rows": True, "digest": False}
 
 
-def provenance(review: Review) -> Shown:
+def provenance(review: Opened) -> Shown:
     """The files behind the figures, then rule, software and run."""
     lang = review.lang
     rule = both("brief.provenance.rule_value", lang, name=review.rule_name, version=review.rule_version,
@@ -37,7 +37,7 @@ def provenance(review: Review) -> Shown:
     return together(_files(review), Shown(render("facts.html", facts=facts)))
 
 
-def _files(review: Review) -> Shown:
+def _files(review: Opened) -> Shown:
     if not review.files:
         return none_found(review.lang)
     columns = [

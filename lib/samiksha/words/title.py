@@ -3,49 +3,53 @@
 Enters: a `Review`. Leaves: the title, with the same facts as data for the press.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from samiksha.catalogue import Both, both
-from samiksha.display import Shown, day_of, in_both, render, stale_files, stale_sentence
-from samiksha.model import BRIEF_MIME
+from samiksha.catalogue import LANGUAGES, Both, both
+from samiksha.display import InBoth, Opened, Shown, day_of, in_both, render, stale_files, stale_sentence
+from samiksha.model import BRIEF_MIME, Measure
 from samiksha.review import Review
 
 
 def title(review: Review) -> Shown:
     """The heading with area, review and day; banners for demo data and for stale sources."""
+    return head(review, review.spec.in_language, review.figures.measures.values())
+
+
+def head(review: Opened, heading: Callable[[str], str], measures: Iterable[Measure]) -> Shown:
+    """The head of any page of a review, under `heading`."""
     html = render(
         "title.html",
         area=in_both(review.area, review.lang),
-        review=in_both(review.spec, review.lang),
+        review=in_both(InBoth(heading), review.lang),
         above=[in_both(area, review.lang) for area in review.ancestors],
         as_of=both("brief.as_of", review.lang, day=day_of(review.as_of)),
         notes=list(_notes(review)),
         demo=both("brief.demo", review.lang) if review.demo else None,
         stale=[stale_sentence(file, review) for file in stale_files(review)],
     )
-    return Shown(html, {BRIEF_MIME: brief_facts(review)})
+    return Shown(html, {BRIEF_MIME: brief_facts(review, measures, heading)})
 
 
-def _notes(review: Review) -> Iterator[Both]:
+def _notes(review: Opened) -> Iterator[Both]:
     if review.data_as_of != review.as_of:
         yield both("brief.data_as_of", review.lang, day=day_of(review.data_as_of))
 
 
-def brief_facts(review: Review) -> dict[str, Any]:
-    """What the press must know of a brief, as plain JSON."""
-    names = {
-        lang: f"{review.area.in_language(lang)} — {review.spec.in_language(lang)}" for lang in ("hi", "en")
-    }
+def brief_facts(review: Opened, measures: Iterable[Measure], heading: Callable[[str], str]) -> dict[str, Any]:
+    """What the press must know of a page, as plain JSON."""
     return {
         "review": review.spec.review,
         "area": review.area.code,
+        "area_name": {lang: review.area.in_language(lang) for lang in LANGUAGES},
         "as_of": review.as_of.isoformat(),
         "data_as_of": review.data_as_of.isoformat(),
         "lang": review.lang,
-        "title": names,
+        "title": {lang: f"{review.area.in_language(lang)} — {heading(lang)}" for lang in LANGUAGES},
+        "rule_version": review.rule_version,
         "demo": review.demo,
         "run_id": review.run_id,
         "software": review.software,
-        "measures": [measure.to_json() for measure in review.figures.measures.values()],
+        "measures": [measure.to_json() for measure in measures],
     }
