@@ -10,17 +10,20 @@ import traceback
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from samiksha.errors import BriefFailed, SamikshaError, WrongArea, WrongParameter
 from samiksha.home import VARIABLE, Home
 from samiksha.model import BRIEF_MIME, Measure
 from samiksha.params.base import did_you_mean
+from samiksha.platform import kernel_transport
 from samiksha.publish.page import Published, convert, publish_page
 from samiksha.store.history import History, Past
 
@@ -58,6 +61,8 @@ class Outcome:
     said: dict[str, str] | None = None
     log: str = ""
     measures: tuple[Measure, ...] = ()
+    rule_version: str = ""
+    demo: bool = False
 
 
 def make_brief(order: Order) -> Outcome:
@@ -73,7 +78,16 @@ def make_brief(order: Order) -> Outcome:
         plain = BriefFailed("unexpected", area=order.area, fault=_one_line(fault))
         return _failed(order, plain, began)
     measures = tuple(Measure.from_json(plain) for plain in facts["measures"])
-    return Outcome(order.area, MADE, time.monotonic() - began, published.digest, published.size, measures=measures)
+    return Outcome(
+        order.area,
+        MADE,
+        time.monotonic() - began,
+        published.digest,
+        published.size,
+        measures=measures,
+        rule_version=facts["rule_version"],
+        demo=facts["demo"],
+    )
 
 
 def _make(order: Order) -> tuple[Published, dict[str, Any]]:
@@ -100,18 +114,20 @@ def execute(order: Order, home: Home) -> nbformat.NotebookNode:
     executed = _log_folder(order) / f"{order.area}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        notebook = papermill.execute_notebook(
-            str(source),
-            str(executed).replace("{", "{{").replace("}", "}}"),  # papermill formats its paths
-            parameters=parameters,
-            cwd=str(home.notebooks),
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            autosave_cell_every=0,
-            request_save_on_cell_execute=False,
-            execution_timeout=order.cell_seconds,
-        )
+        with TemporaryDirectory(prefix="sk") as sockets:
+            notebook = papermill.execute_notebook(
+                str(source),
+                str(executed).replace("{", "{{").replace("}", "}}"),  # papermill formats its paths
+                parameters=parameters,
+                cwd=str(home.notebooks),
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                autosave_cell_every=0,
+                request_save_on_cell_execute=False,
+                execution_timeout=order.cell_seconds,
+                config=Config(KernelManager=kernel_transport(sockets)),
+            )
     except PapermillExecutionError as fault:
         raise BriefFailed("cell_failed", area=order.area, fault=_said_by_cell(fault)) from fault
     except DeadKernelError as fault:

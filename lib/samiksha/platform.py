@@ -72,7 +72,10 @@ def _watch_parent(parent: int) -> None:
 def memory_mb(pid: int) -> float:
     """The memory that a process holds now; 0 when it is gone."""
     try:
-        return float(psutil.Process(pid).memory_info().rss) / 2**20
+        process = psutil.Process(pid)
+        # On Windows the interpreter of a virtual environment is the child of a launcher.
+        counted = [process, *process.children(recursive=True)] if sys.platform == "win32" else [process]
+        return float(sum(each.memory_info().rss for each in counted)) / 2**20
     except psutil.Error:
         return 0.0
 
@@ -110,3 +113,13 @@ def _kill_group(pid: int) -> None:
             os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def kernel_transport(folder: str) -> dict[str, str]:
+    """How a kernel is talked to: sockets in a folder of its own, off the network; TCP where there are none.
+
+    The folder must be short: a socket's path has about 100 characters.
+    """
+    if sys.platform == "win32":
+        return {"transport": "tcp"}
+    return {"transport": "ipc", "ip": f"{folder}/k"}

@@ -26,6 +26,7 @@ from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
 
 RECORDED = ("papermill", "nbconvert", "pandas", "matplotlib", "pyarrow")
+RECORD = "round.json"
 ATTEMPTS = 2
 """How often an area is tried whose worker process died; a cell error is never tried again."""
 
@@ -197,8 +198,16 @@ def _died(order: Order, fault: BaseException) -> Outcome:
 
 
 def write_record(report: RoundReport) -> Path:
-    """round.json: parameters, digests, versions, and each brief's outcome. Returns its path."""
+    """round.json: parameters, digests, versions, and each brief's outcome. Returns its path.
+
+    Lines of areas that this round did not take up stay as an earlier round of the same day left them.
+    """
     plan = report.plan
+    path = plan.folder / RECORD
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
+    lines = {line["area"]: line for line in earlier["briefs"]}
+    lines.update({outcome.area: _line(plan, outcome) for outcome in report.outcomes})
+    order = {area.code: place for place, area in enumerate(plan.register.areas)}
     record: dict[str, Any] = {
         "review": plan.spec.review,
         "as_of": plan.as_of.isoformat(),
@@ -209,16 +218,16 @@ def write_record(report: RoundReport) -> Path:
         "seconds": round((report.finished - report.started).total_seconds(), 1),
         "software": {"samiksha": __version__, **{name: version(name) for name in RECORDED}},
         "notebook": {"name": plan.spec.notebook, "sha256": digest_of(plan.home.notebooks / plan.spec.notebook)},
-        "briefs": [_line(plan, outcome) for outcome in report.outcomes],
-        "rollup": _line(plan, report.rollup) if report.rollup else None,
+        "briefs": sorted(lines.values(), key=lambda line: order.get(line["area"], len(order))),
+        "rollup": _line(plan, report.rollup) if report.rollup else earlier["rollup"],
     }
-    path = plan.folder / "round.json"
     write_text(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     return path
 
 
 def _line(plan: Plan, outcome: Outcome) -> dict[str, Any]:
     page = f"{outcome.area}.html"
+    shown = {measure.key: measure for measure in outcome.measures if measure.key in plan.spec.ranked}
     return {
         "area": outcome.area,
         "status": outcome.status,
@@ -226,9 +235,14 @@ def _line(plan: Plan, outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 2),
         "bytes": outcome.size,
         "sha256": outcome.digest,
+        "rule_version": outcome.rule_version,
+        "demo": outcome.demo,
+        "run_id": plan.run_id,
         "said": outcome.said,
         "log": outcome.log,
-        "figures": {measure.key: measure.value for measure in outcome.measures},
+        "figures": {
+            key: {"value": shown[key].value, "unit": shown[key].unit} for key in plan.spec.ranked if key in shown
+        },
     }
 
 

@@ -4,7 +4,7 @@ Enters: a review, areas, a day. Leaves: pages, the index, printed outcomes, and 
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from samiksha.brief import FAILED, MADE, make_brief
 from samiksha.cli.progress import reporter
@@ -20,7 +20,11 @@ def make_one(home: Home, review: str, area: str, as_of: date, voice: Voice) -> i
     """One brief; the exit code."""
     plan = plan_round(home, review, as_of, areas=[area], lang=voice.lang)
     order = order_for(plan, plan.areas[0], plan.spec.notebook)
+    started = datetime.now(UTC).replace(microsecond=0)
     outcome = make_brief(order)
+    report = RoundReport(plan, (outcome,), None, started, datetime.now(UTC).replace(microsecond=0))
+    write_record(report)
+    write_indexes(report)
     if outcome.status == FAILED:
         voice.complain((outcome.said or {}).get(voice.lang, ""))
         voice.say("round.log", path=outcome.log)

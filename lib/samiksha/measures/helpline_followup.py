@@ -11,10 +11,11 @@ from samiksha.measures import ageing, attendance, closing, deferral, flow, gradi
 from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve, in_play
 from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
+from samiksha.measures.trust import suspicious
 from samiksha.measures.verification import call_sample
 from samiksha.model import Figures, Measure
 
-__all__ = ["ROWS", "Settings", "calculate", "headline"]
+__all__ = ["ROWS", "Settings", "calculate", "headline", "suspicious"]
 
 ROWS = "complaints"
 """The kind of row that this review counts."""

@@ -1,0 +1,90 @@
+"""Indexes: of one round, and of all rounds.
+
+Enters: round.json files. Leaves: `index.html` beside each, and `outputs/index.html` over all.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from samiksha.brief import FAILED
+from samiksha.catalogue import text
+from samiksha.home import Home
+from samiksha.numerals import decimal, grouped, percent
+from samiksha.params.areas import read_register
+from samiksha.params.base import Names
+from samiksha.params.reviews import ReviewSpec, read_review
+from samiksha.publish.index import IndexRound, IndexRow, render_index
+from samiksha.publish.page import publish_page
+from samiksha.round import RECORD, RoundReport
+
+INDEX = "index.html"
+FIGURES = 4
+"""How many of the ranked measures the index shows."""
+
+
+def write_indexes(report: RoundReport) -> Path:
+    """The index of this round and the one over all rounds. Returns the path of the latter."""
+    home, folder, lang = report.plan.home, report.plan.folder, report.plan.lang
+    own = read_round(home, folder / RECORD, "", lang)
+    publish_page(render_index([own], lang), folder / INDEX)
+    every = []
+    for path in sorted(home.outputs.glob(f"*/*/{RECORD}")):
+        every.append(read_round(home, path, path.parent.relative_to(home.outputs).as_posix() + "/", lang))
+    publish_page(render_index(every, lang), home.outputs / INDEX)
+    return home.outputs / INDEX
+
+
+def read_round(home: Home, path: Path, prefix: str, lang: str) -> IndexRound:
+    """A round as the index shows it; `prefix` leads from the index to the round's folder."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    spec = read_review(home.params, record["review"])
+    register = read_register(home.params, spec.areas)
+    rows = []
+    for line in record["briefs"]:
+        area = register.area(line["area"])
+        parent = register.area(area.parent).name if area.parent else None
+        rows.append(_row(line, area.name, parent, spec, prefix, lang))
+    rollup = record["rollup"]
+    return IndexRound(
+        review=spec.name,
+        as_of=date.fromisoformat(record["as_of"]),
+        rows=rows,
+        rollup_href=prefix + rollup["page"] if rollup and rollup["page"] else None,
+        href=prefix + INDEX if prefix else None,
+        demo=any(line["demo"] for line in record["briefs"]),
+        run_id=record["run_id"],
+    )
+
+
+def _row(
+    line: dict[str, Any], name: Names, parent: Names | None, spec: ReviewSpec, prefix: str, lang: str
+) -> IndexRow:
+    status = line["status"]
+    if status == FAILED and line["page"]:
+        status = "kept"
+    figures = {
+        text(f"measure.{key}", lang): _figure(line["figures"].get(key), lang) for key in spec.ranked[:FIGURES]
+    }
+    return IndexRow(
+        code=line["area"],
+        name=name,
+        parent=parent,
+        status=status,
+        href=prefix + line["page"] if line["page"] else None,
+        figures=figures,
+        said=(line["said"] or {}).get(lang, ""),
+    )
+
+
+def _figure(figure: dict[str, Any] | None, lang: str) -> str:
+    """A figure as text; what could not be computed is said, never 0."""
+    if figure is None or figure["value"] is None:
+        return text("brief.absent", lang) if figure else ""
+    value = figure["value"]
+    if figure["unit"] == "pct":
+        return percent(value)
+    if isinstance(value, str):
+        return value
+    return grouped(int(value)) if figure["unit"] == "count" else decimal(value)
