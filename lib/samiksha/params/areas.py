@@ -17,7 +17,7 @@ from samiksha.params.base import Names, Strict, did_you_mean, read_model
 
 _NUKTA = "\u093c"
 _IGNORED = re.compile(r"[\s\-_.,()'’]+")
-_WORDS = re.compile(r"^(district|dist|जिला|ज़िला)\b[\s.:-]*|\s+(district|dist|जिला)$", re.IGNORECASE)
+_WORDS = re.compile(r"^(district|dist|जिला)[\s.:-]+|\s+(district|dist|जिला)\.?$", re.IGNORECASE)
 
 
 class Area(Strict):
