@@ -90,7 +90,8 @@ def _joined(value: str | list[str]) -> str:
 
 def _from_markdown(source: str, attachments: dict[str, dict[str, str]]) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-    return str(MarkdownWithMath(renderer=renderer).render(source))
+    html = str(MarkdownWithMath(renderer=renderer).render(source))
+    return html.replace(' style="text-align:right"', ' class="n"')
 
 
 def _stated(key: str, lang: str, css: str) -> str:
