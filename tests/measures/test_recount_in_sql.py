@@ -45,7 +45,7 @@ COUNTS = """
     count(*) filter (graded and is_closed and closed_as = 'satisfied') as satisfied,
     count(*) filter (graded and is_closed) as graded_closed,
     count(*) filter (graded and is_closed and closed_as = 'low_quality') as low_quality,
-    median(date_diff('day', registered_on, closed_on)) 
+    median(date_diff('day', registered_on, closed_on))
         filter (closed_now and closed_as is distinct from 'withdrawn') as median_days
 """
 SCORE = """
@@ -57,11 +57,11 @@ SCORE = """
 HEADLINE = f"""
 with counts as (select {COUNTS},
     count(*) filter (
-        registered_on < date '2023-04-21' and (closed_on is null or closed_on >= date '2023-04-21')) as opening,
+        registered_on < date '2023-04-21' and coalesce(closed_on >= date '2023-04-21', true)) as opening,
     count(*) filter (registered_on >= date '2023-04-21') as received,
     count(*) filter (closed_now) as closed,
     count(*) filter (is_open and age > 100) as very_old,
-    avg(date_diff('day', registered_on, closed_on)) 
+    avg(date_diff('day', registered_on, closed_on))
         filter (closed_now and closed_as is distinct from 'withdrawn') as mean_days,
     count(*) filter (is_open and reopened_count > 0) as reopened,
     count(*) filter (is_open and (extension_count >= 3 or unchanged_remark_count >= 3 or reopened_count >= 2))
