@@ -26,7 +26,8 @@ CODE = Path(samiksha.demo.__file__).parent
 def test_the_same_bytes_come_every_time_and_whatever_else_is_written(tmp_path: Path, demo, make_home) -> None:
     again = write_demo(make_home(tmp_path / "home"), ["panna", "anuppur"])
     assert [path.name for path in again] == [
-        "helpline_demo_mp_20230513.csv", "helpline_demo_panna_20230520.xlsx", "helpline_demo_anuppur_20230520.xlsx",
+        "helpline_demo_mp_20230513.csv", "helpline_demo_panna_20230520.xlsx",
+        "helpline_demo_anuppur_20230520.xlsx",
     ]  # fmt: skip
     for path in again[1:]:
         district = path.name.split("_")[2]

@@ -64,9 +64,8 @@ class Register(Strict):
         try:
             return self.by_code[code]
         except KeyError:
-            raise UnknownArea(
-                "unknown_area", area=code, register=self.register_code, near=did_you_mean(code, list(self.by_code))
-            ) from None
+            near = did_you_mean(code, list(self.by_code))
+            raise UnknownArea("unknown_area", area=code, register=self.register_code, near=near) from None
 
     def at_level(self, level: str) -> tuple[Area, ...]:
         """All areas of a level, in the register's order."""
@@ -93,10 +92,14 @@ class Register(Strict):
             for name in names:
                 if not name:
                     continue
-                folded = fold(name)
-                if found.setdefault(folded, area.code) != area.code:
+                first = found.setdefault(fold(name), area.code)
+                if first != area.code:
                     raise BadConfiguration(
-                        "ambiguous_spelling", register=self.register_code, name=name, one=found[folded], other=area.code
+                        "ambiguous_spelling",
+                        register=self.register_code,
+                        name=name,
+                        one=first,
+                        other=area.code,
                     )
         return found
 
