@@ -53,6 +53,8 @@ def package(**members: str) -> bytes:
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "made.xlsx", "password_protected"),
         (OLE + b"\0" * 600, "made.xls", "damaged_workbook"),
         (package(xl__workbook_xml="<workbook"), "made.xlsx", "damaged_workbook"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas"/>', "made.xls", "wrong_type"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "made.xls", "wrong_type"),
         (bytes(range(1, 256)) * 20, "made.csv", "not_a_table"),
         (b"", "made.csv", "file_empty"),
         (b"\xef\xbb\xbf\r\n \r\n", "made.csv", "no_header"),

@@ -43,13 +43,18 @@ def kind_of(data: Content, file: str, memory_mb: int) -> Kind:
         return Kind.WORKBOOK
     if head.startswith(_OLD_EXCEL):
         return Kind.WORKBOOK
-    return Kind.HTML if _is_html(head) else Kind.DELIMITED
+    return _text_kind(head, file)
 
 
-def _is_html(head: bytes) -> bool:
+def _text_kind(head: bytes, file: str) -> Kind:
     # NULs go, so that UTF-16 is seen too.
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return start.startswith(b"<") and any(tag in start for tag in (b"<html", b"<table", b"<!doctype html"))
+    if start.startswith(b"<") and any(tag in start for tag in (b"<html", b"<table", b"<!doctype html")):
+        return Kind.HTML
+    for opening, name in ((b"<?xml", "XML"), (b"mime-version:", "MHTML")):
+        if start.startswith(opening):
+            raise BadExport("wrong_type", file=file, type=name)
+    return Kind.DELIMITED
 
 
 def _check_package(data: Content, file: str, memory_mb: int) -> None:

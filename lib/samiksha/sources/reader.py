@@ -6,7 +6,6 @@ child, the caller lives on and the next file gets a child that works.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,13 +41,13 @@ _ENVIRONMENT = {
 class Reader:
     """Reads exports one after the other in one warm child process; a context manager.
 
-    `scratch`: where rows pass from the child to here; without it a temporary folder. Not for use from
-    several threads at once.
+    `scratch`: where rows pass from the child to here; without it a temporary folder. To be used
+    in one thread: on Linux the child ends with the thread that started it.
     """
 
     def __init__(self, scratch: Path | None = None) -> None:
         self._scratch_root = scratch
-        self._scratch: Path | None = None
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._child: _Child | None = None
         self._numbers = count()
 
@@ -76,7 +75,7 @@ class Reader:
         """End the child and remove the scratch folder."""
         self._end_child()
         if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.cleanup()
             self._scratch = None
 
     def __enter__(self) -> "Reader":
@@ -89,12 +88,14 @@ class Reader:
         if self._scratch is None:
             if self._scratch_root:
                 self._scratch_root.mkdir(parents=True, exist_ok=True)
-            self._scratch = Path(tempfile.mkdtemp(prefix="samiksha-read-", dir=self._scratch_root))
+            self._scratch = tempfile.TemporaryDirectory(
+                prefix="samiksha-read-", dir=self._scratch_root, ignore_cleanup_errors=True
+            )
         spellings = [name for column in source.columns.values() for name in column.headers]
         spellings += [name for names in source.personal.values() for name in names]
         return Job(
             path=str(path.resolve()),
-            rows_path=str(self._scratch / f"{next(self._numbers)}.arrow"),
+            rows_path=str(Path(self._scratch.name) / f"{next(self._numbers)}.arrow"),
             known=tuple(sorted(set(map(fold_header, spellings)))),
             header_rows=source.header.rows,
             search_rows=source.header.search_rows,
