@@ -40,7 +40,7 @@ OPTIONAL = sorted(set().union(*NEEDS.values(), *FRAME_NEEDS.values(), COUNTS,
 days = some.dates(date(2023, 4, 20), date(2023, 5, 25))
 sizes = some.integers(0, 150)
 seeds = some.integers(0, 10**6)
-quick = hypothesis_settings(max_examples=20, deadline=None, derandomize=True)
+quick = hypothesis_settings(max_examples=12, deadline=None, derandomize=True)
 
 
 def alike(one: Figures, other: Figures) -> None:
