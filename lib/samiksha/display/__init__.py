@@ -6,6 +6,7 @@ here computes a figure.
 
 from samiksha.display.figures import Change, basis_text, change, number_text, ratio_text, value_text
 from samiksha.display.grid import Cell, Column, figure_cell, grid
+from samiksha.display.ranking import Ranked, level_words, ranked_rows
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.terms import (
     InBoth,
@@ -31,6 +32,7 @@ __all__ = [
     "Column",
     "InBoth",
     "Opened",
+    "Ranked",
     "Shown",
     "absent_note",
     "basis_text",
@@ -45,12 +47,14 @@ __all__ = [
     "in_both",
     "is_unstated",
     "label",
+    "level_words",
     "measure_label",
     "method_note",
     "none_found",
     "number_text",
     "place_of",
     "plural",
+    "ranked_rows",
     "ratio_text",
     "render",
     "settings_of",

@@ -15,6 +15,7 @@ from samiksha.tables.breakdowns import (
 )
 from samiksha.tables.cases import call_sample, candidates, oldest
 from samiksha.tables.followup import directions, measures_cards, since_last
+from samiksha.tables.rollup import extremes, ranking, reconciliation
 from samiksha.tables.trust import findings
 
 __all__ = [
@@ -26,10 +27,13 @@ __all__ = [
     "candidates",
     "closures",
     "directions",
+    "extremes",
     "findings",
     "grade_components",
     "measures_cards",
     "officers",
     "oldest",
+    "ranking",
+    "reconciliation",
     "since_last",
 ]

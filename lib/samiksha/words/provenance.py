@@ -7,6 +7,7 @@ from samiksha.catalogue import both
 from samiksha.display import (
     Cell,
     Column,
+    Opened,
     Shown,
     beside,
     day_of,

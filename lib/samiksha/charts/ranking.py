@@ -1,0 +1,86 @@
+"""The ranking: every area a bar, best first, with the whole marked.
+
+Enters: a `Rollup`. Leaves: one tall picture that stays legible for 55 areas.
+"""
+
+from matplotlib.figure import Figure
+
+from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, axes_at, bare, drawing, picture
+from samiksha.display import (
+    InBoth,
+    Ranked,
+    Shown,
+    absent_note,
+    level_words,
+    measure_label,
+    ranked_rows,
+    settings_of,
+    value_text,
+)
+from samiksha.model import Better, Measure, Unit
+from samiksha.numerals import decimal, grouped
+from samiksha.rollup import Rollup
+
+_ROW = 0.23
+"""Inches a row: 12-point text without touching the next."""
+
+
+def ranking_chart(rollup: Rollup) -> Shown:
+    """All areas by the ranking measure; a line marks the whole, grey bars rest on too few cases."""
+    held = [one for one in ranked_rows(rollup, rollup.spec.rank_by) if one.measure.value is not None]
+    if not held:
+        return absent_note(rollup.lang)
+    values = [float(one.measure.value or 0) for one in held]
+    whole = rollup.total[rollup.spec.rank_by]
+    names = [one.name.in_language(rollup.lang) for one in held]
+    with drawing(_ROW * len(held) + 0.55) as figure:
+        axes = axes_at(figure, 1.35, 0.05, right=0.75, top=0.45)
+        places = range(len(held))
+        bars = axes.barh(places, values, color=_colours(held, whole), height=0.66)
+        axes.bar_label(bars, labels=[_short(one.measure) for one in held], padding=4)
+        axes.set_yticks(places, names)
+        axes.set_xticks([])
+        axes.set_xlim(0, max(*values, 1.0))
+        axes.set_ylim(len(held) - 0.5, -0.5)
+        bare(axes, keep="left")
+        if isinstance(whole.value, int | float):
+            axes.axvline(whole.value, color=INK, linewidth=1, linestyle=(0, (3, 2)))
+            mark = f"{rollup.area.in_language(rollup.lang)} {_short(whole)}"
+            axes.text(whole.value, -0.9, mark, ha="center", weight="bold")
+        return _described(figure, held, whole, rollup)
+
+
+def _described(figure: Figure, held: list[Ranked], whole: Measure, rollup: Rollup) -> Shown:
+    def listed(lang: str) -> str:
+        return "; ".join(f"{one.name.in_language(lang)} {_short(one.measure)}" for one in held)
+
+    settings = settings_of(rollup)
+    return picture(
+        figure,
+        "ranking",
+        rollup.lang,
+        measure=measure_label(rollup.spec.rank_by, settings),
+        count=len(held),
+        areas=InBoth(listed),
+        area=rollup.area,
+        whole=InBoth(lambda lang: value_text(whole, lang)),
+        least=settings["minimum_volume"]["area"],
+        **level_words(rollup),
+    )
+
+
+def _colours(held: list[Ranked], whole: Measure) -> list[str]:
+    """Blue where an area is at least as good as the whole, orange where not, grey with too few cases."""
+    return [GREY if one.rank is None else BLUE if _as_good(one.measure, whole) else ORANGE for one in held]
+
+
+def _as_good(measure: Measure, whole: Measure) -> bool:
+    if whole.value is None:
+        return True
+    more = float(measure.value or 0) - float(whole.value)
+    return more >= 0 if measure.better is Better.MORE else more <= 0
+
+
+def _short(measure: Measure) -> str:
+    value = float(measure.value or 0)
+    return grouped(round(value)) if measure.unit is Unit.COUNT else decimal(value, 1)

@@ -1,0 +1,62 @@
+"""Areas in order of a measure: who is ranked, who rests on too few cases, who has no figure.
+
+Enters: a `Rollup` and a measure's key. Leaves: one `Ranked` an area; nothing is computed but the order.
+"""
+
+from dataclasses import dataclass
+
+from samiksha.catalogue import has, text
+from samiksha.display.terms import InBoth
+from samiksha.model import Better, Measure
+from samiksha.params.base import Names
+from samiksha.rollup import Rollup
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One area's place in the order of one measure; `rank` is None where it is not ranked."""
+
+    area: str
+    name: Names
+    parent: Names | None
+    measure: Measure
+    rank: int | None
+    place: int
+    """Its row in the roll-up."""
+
+
+def ranked_rows(rollup: Rollup, key: str) -> list[Ranked]:
+    """Every area, best first by a measure; equals share a rank; the unranked stand last, by name."""
+    measures = rollup.measures[key]
+    fit = rollup.rows[f"{key}__ok"].tolist()
+    sign = -1 if measures[0].better is Better.MORE else 1
+    places = range(len(measures))
+
+    def order(place: int) -> tuple[bool, float, str]:
+        value = measures[place].value
+        number = float(value) if fit[place] and isinstance(value, int | float) else 0.0
+        return (not fit[place], sign * number, str(rollup.rows.iloc[place]["name_en"]))
+
+    found: list[Ranked] = []
+    for number, place in enumerate(sorted(places, key=order), start=1):
+        rank = number if fit[place] else None
+        if rank and found and found[-1].measure.value == measures[place].value:
+            rank = found[-1].rank
+        found.append(_ranked(rollup, place, measures[place], rank))
+    return found
+
+
+def _ranked(rollup: Rollup, place: int, measure: Measure, rank: int | None) -> Ranked:
+    row = rollup.rows.iloc[place]
+    parent = Names(hi=row["parent_hi"], en=row["parent_en"]) if row["parent_hi"] or row["parent_en"] else None
+    return Ranked(row["area"], Names(hi=row["name_hi"], en=row["name_en"]), parent, measure, rank, place)
+
+
+def level_words(rollup: Rollup) -> dict[str, InBoth]:
+    """What the roll-up's areas are called, for its sentences: {one}, {many}, {of}."""
+    level = rollup.level if has(f"rollup.level.{rollup.level}.one") else "other"
+
+    def said(form: str) -> InBoth:
+        return InBoth(lambda lang: text(f"rollup.level.{level}.{form}", lang))
+
+    return {form: said(form) for form in ("one", "many", "of")}

@@ -1,0 +1,85 @@
+"""The words of a roll-up: its title, and where its areas stand.
+
+Enters: a `Rollup`. Leaves: `Shown` pieces.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from samiksha.catalogue import Both, both, text
+from samiksha.display import InBoth, Ranked, Shown, level_words, plural, ranked_rows, render, value_text
+from samiksha.model import Measure
+from samiksha.numerals import grouped
+from samiksha.params.areas import Area
+from samiksha.params.base import Names
+from samiksha.rollup import Rollup
+from samiksha.words.headline import Sentence
+from samiksha.words.title import head
+
+NAMED = 3
+"""How many areas a sentence names."""
+
+
+def rollup_title(rollup: Rollup) -> Shown:
+    """The heading of a roll-up, with the facts that the press checks."""
+    words = {"review": rollup.spec, **level_words(rollup)}
+    return head(rollup, lambda lang: text("rollup.heading", lang, **words), rollup.total.values())
+
+
+def rollup_headline(rollup: Rollup) -> Shown:
+    """Where all stand together, who leads, who must act, and whose figures are missing or old."""
+    return Shown(render("headline.html", sentences=list(sentences(rollup))))
+
+
+def sentences(rollup: Rollup) -> Iterator[Sentence]:
+    """The headline's sentences in order: standing, leading, to improve, missing, stale."""
+    yield Sentence("", _standing(rollup))
+    ranked = [row for row in ranked_rows(rollup, rollup.spec.rank_by) if row.rank]
+    shown = min(NAMED, len(ranked) // 2)
+    if shown:
+        yield Sentence("good", _named("rollup.best", ranked[:shown], rollup))
+        yield Sentence("act", _named("rollup.weakest", ranked[::-1][:shown], rollup))
+    else:
+        yield Sentence("", both("rollup.no_ranking", rollup.lang, **level_words(rollup)))
+    if rollup.missing:
+        yield Sentence("bad", _about_data("rollup.missing", list(rollup.missing), rollup))
+    if old := stale_areas(rollup):
+        yield Sentence("bad", _about_data("rollup.stale", old, rollup))
+
+
+def stale_areas(rollup: Rollup) -> list[Names]:
+    """The areas whose newest data are older than the review allows."""
+    oldest = rollup.as_of - timedelta(days=rollup.spec.stale_after_days)
+    late = rollup.rows[[day < oldest for day in rollup.rows["data_as_of"]]]
+    return [Names(hi=row["name_hi"], en=row["name_en"]) for _, row in late.iterrows()]
+
+
+def _about_data(key: str, areas: Sequence[Area | Names], rollup: Rollup) -> Both:
+    names = InBoth(lambda lang: ", ".join(area.in_language(lang) for area in areas))
+    days = rollup.spec.stale_after_days
+    return both(key, rollup.lang, count=grouped(len(areas)), days=days, names=names, **level_words(rollup))
+
+
+def _standing(rollup: Rollup) -> Both:
+    return both(
+        plural("rollup.standing", len(rollup.rows)),
+        rollup.lang,
+        area=rollup.area,
+        **level_words(rollup),
+        count=grouped(len(rollup.rows)),
+        pending=_said(rollup.total.get("pending")),
+        measure=InBoth(lambda lang: text(f"measure.{rollup.spec.rank_by}", lang)),
+        score=_said(rollup.total.get(rollup.spec.rank_by)),
+    )
+
+
+def _named(key: str, ranked: list[Ranked], rollup: Rollup) -> Both:
+    def listed(lang: str) -> str:
+        return ", ".join(f"{one.name.in_language(lang)} ({value_text(one.measure, lang)})" for one in ranked)
+
+    measure = InBoth(lambda lang: text(f"measure.{rollup.spec.rank_by}", lang))
+    return both(key, rollup.lang, names=InBoth(listed), measure=measure)
+
+
+def _said(measure: Measure | None) -> InBoth:
+    return InBoth(lambda lang: text("brief.absent", lang) if measure is None else value_text(measure, lang))
