@@ -133,3 +133,19 @@ def test_a_register_that_does_not_hang_together_is_refused(tmp_path: Path, areas
     )
     with pytest.raises(BadConfiguration, match=said):
         read_register(tmp_path, "bad")
+
+
+def test_a_register_is_parsed_once_until_its_file_changes(tmp_path: Path) -> None:
+    (tmp_path / "areas").mkdir()
+    path = tmp_path / "areas" / "one.yml"
+    text = (
+        "register: one\nname: {en: One}\nlevels: [ward]\nareas: [{code: a, level: ward, name: {en: North}}]\n"
+    )
+    path.write_text(text)
+    first = read_register(tmp_path, "one")
+    assert read_register(tmp_path, "one") is first
+    path.write_text(text.replace("North", "Northern"))
+    assert read_register(tmp_path, "one").area("a").name.en == "Northern"
+    path.unlink()
+    with pytest.raises(BadConfiguration):
+        read_register(tmp_path, "one")
