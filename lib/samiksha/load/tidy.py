@@ -181,8 +181,10 @@ def _parse(cells: Cells, source: Source, reading: Reading) -> np.ndarray:
 def _refused_rows(cells: Cells, mapping: Mapping, refused: np.ndarray) -> pa.Table:
     """The refused rows as they stood, under canonical names; numbers of citizens as pseudonyms."""
     at = pa.array(np.flatnonzero(refused))
-    shown = {}
-    for name in mapping.positions:
+    shown: dict[str, pa.Array] = {}
+    for name, place in mapping.positions.items():
+        if any(mapping.positions[other] == place for other in shown):
+            continue  # status and manner of closing are read from one column
         secret = cells.kind.columns[name].type is ColumnType.PSEUDONYM
         shown[name] = (cells.values if secret else cells.texts)[name].take(at).dictionary_decode()
     return pa.table({**shown, ROW: pa.array(cells.numbers[refused], pa.int32())})

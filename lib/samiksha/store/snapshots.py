@@ -180,7 +180,7 @@ def _plain_where_distinct(rows: pa.Table) -> pa.Table:
     """The rows with columns of mostly distinct texts as plain text: a group would carry all of a dictionary."""
     for place, field in enumerate(rows.schema):
         column = rows.column(place)
-        if pa.types.is_dictionary(field.type) and max(len(c.dictionary) for c in column.chunks) > ROWS_A_GROUP:
+        if pa.types.is_dictionary(field.type) and max((len(c.dictionary) for c in column.chunks), default=0) > ROWS_A_GROUP:
             rows = rows.set_column(place, field.name, column.cast(pa.string()))
     return rows
 
