@@ -68,6 +68,14 @@ def changed(column: int, *values: Cell) -> list[Row]:
     return rows
 
 
+def registered_on(*values: Cell) -> list[Row]:
+    """Sound pending rows without a reply, registered on the given days."""
+    rows = complaints(number=len(values))
+    for row, value in zip(rows, values, strict=True):
+        row[REGISTERED], row[REPLIED], row[STATUS], row[CLOSED] = value, None, "लंबित", None
+    return rows
+
+
 def csv_bytes(
     rows: Iterable[Sequence[Cell]], delimiter: str = ",", encoding: str = "utf-8", end: str = "\r\n"
 ) -> bytes:
@@ -147,7 +155,7 @@ def _dates_every_way() -> bytes:
     ways: list[Cell] = ["02/05/2023", 45048, "2023-05-02", "02-मई-2023", date(2023, 5, 2),
                         datetime.fromisoformat("2023-05-02T10:30:00"), "2-May-2023", "02.05.2023",
                         "०२/०५/२०२३"]  # fmt: skip
-    return simple_xlsx([header, *changed(REGISTERED, *ways)])
+    return simple_xlsx([header, *registered_on(*ways)])
 
 
 def _closed_rows(registered: str, closed: str | None) -> list[Row]:
@@ -174,7 +182,7 @@ def _html() -> bytes:
 
 def _ragged() -> bytes:
     rows: list[Row] = [HINDI, *complaints(number=8)]  # type: ignore[list-item]
-    rows[3] = rows[3][:10]  # too short
+    rows[2] = rows[2][:10]  # too short
     rows[5] = [*rows[5], None, None]  # too long, but blank
     rows[6] = [*rows[6], "टूटी हुई टीप"]  # too long: an unquoted comma
     rows.insert(4, [])  # a blank line
@@ -235,7 +243,7 @@ def examples() -> dict[str, bytes]:
         "conflicting_duplicates.csv": csv_bytes([HINDI, *_conflicting()]),
         "closed_without_date.csv": csv_bytes([HINDI, *_closed_rows("20/04/2023", None)]),
         "closed_before_registered.csv": csv_bytes([HINDI, *_closed_rows("20/04/2023", "10/04/2023")]),
-        "future_dates.csv": csv_bytes([HINDI, *changed(REGISTERED, "21/05/2023", "02/05/2032")]),
+        "future_dates.csv": csv_bytes([HINDI, *registered_on("21/05/2023", "02/05/2032", "20/05/2023")]),
         "district_spelt_five_ways.csv": csv_bytes([HINDI, *changed(DISTRICT, *five)]),
         "unknown_district.csv": csv_bytes([HINDI, *changed(DISTRICT, "अज्ञातपुर")]),
         "total_row_at_foot.xlsx": simple_xlsx([*plain, total]),
