@@ -115,7 +115,7 @@ def execute(order: Order, home: Home) -> nbformat.NotebookNode:
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
         with TemporaryDirectory(prefix="sk") as sockets:
-            notebook = papermill.execute_notebook(
+            notebook: nbformat.NotebookNode = papermill.execute_notebook(
                 str(source),
                 str(executed).replace("{", "{{").replace("}", "}}"),  # papermill formats its paths
                 parameters=parameters,
@@ -163,7 +163,9 @@ def page_facts(notebook: nbformat.NotebookNode, order: Order) -> dict[str, Any]:
                 raise WrongArea("page_disagrees", area=order.area, field=name, found=facts[name],
                                 expected=str(getattr(order, name)))  # fmt: skip
     if order.page.stem != order.area:
-        raise WrongArea("page_disagrees", area=order.area, field="page", found=order.page.name, expected=order.area)
+        raise WrongArea(
+            "page_disagrees", area=order.area, field="page", found=order.page.name, expected=order.area
+        )
     first: dict[str, Any] = said[0]
     return first
 

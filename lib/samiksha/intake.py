@@ -5,7 +5,6 @@ and day, after all its files were read. A bad file stops no other.
 """
 
 import hashlib
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from samiksha import __version__
 from samiksha.errors import BadAsOf, SamikshaError
 from samiksha.files import digest_of, replacing
 from samiksha.home import Home
-from samiksha.load import Loaded, Reading, tidy
+from samiksha.load import Reading, tidy
 from samiksha.load.corrections import read_corrections
 from samiksha.load.refused import refused_name, write_refused
 from samiksha.model import LoadCount
@@ -108,7 +107,7 @@ class Desk:
         corrections = read_corrections(self._home.params, kind.source.source)
         loaded = tidy(raw, kind.source, kind.kind, kind.reading, intake.as_of, corrections)
         demo = kind.source.is_demo(intake.path.name)
-        return Arrival(loaded, demo, datetime.now(UTC).replace(microsecond=0), kind.digest)
+        return Arrival(loaded, demo, datetime.now().astimezone().replace(microsecond=0), kind.digest)
 
     def _is_current(self, intake: Intake, kind: _Kind) -> bool:
         """Whether the same bytes, read the same way, are in the snapshot already."""
@@ -135,7 +134,7 @@ class Desk:
                 part = manifest.part(loaded.file)
                 assert part is not None
                 each.intake.count = part.count.as_count()
-                each.intake.rules = loaded.findings["rule"].value_counts().to_dict()
+                each.intake.rules = {str(rule): int(n) for rule, n in loaded.findings["rule"].value_counts().items()}
                 each.intake.refused_file = self._write_refused(each)
                 each.intake.outcome = LOADED
 
@@ -196,5 +195,5 @@ def _secret(home: Home) -> bytes:
         with replacing(path) as temporary:
             temporary.touch(mode=0o600)
             temporary.write_bytes(secrets.token_bytes(32))
-            os.chmod(temporary, 0o600)
+            temporary.chmod(0o600)
     return path.read_bytes()

@@ -96,11 +96,11 @@ class Severity(StrEnum):
     """About the file as a whole: an unknown column, a correction that fits nothing."""
 
 
-FINDING_COLUMNS = ("file", "sheet", "row", "column", "value", "rule", "severity", "area", "detail")
+FINDING_COLUMNS = ("file", "sheet", "row", "column", "value", "rule", "severity", "area", "key", "detail")
 """A findings frame: one row a finding. `row` is the row as Excel numbers it (0: the whole file);
 `column` the header as it stood; `value` masked where personal; `rule` names the sentence and its
 remedy in the catalogue (`finding.<rule>`, `remedy.<rule>`); `area` the code where known, else "";
-`detail` fills the {detail} of that sentence."""
+`key` the row's key, "" where it has none; `detail` fills the {detail} of that sentence."""
 
 
 @dataclass(frozen=True)

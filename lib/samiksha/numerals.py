@@ -22,7 +22,7 @@ def grouped(number: int) -> str:
     """
     sign, digits = ("-", str(-number)) if number < 0 else ("", str(number))
     head, tail = digits[:-3], digits[-3:]
-    pairs = []
+    pairs: list[str] = []
     while head:
         pairs.insert(0, head[-2:])
         head = head[:-2]

@@ -13,14 +13,16 @@ from typing import Any
 import pandas as pd
 
 from samiksha import __version__
+from samiksha.days import as_day
 from samiksha.directions import read_directions
-from samiksha.errors import BadAsOf, NoSnapshot, WrongArea
+from samiksha.errors import NoSnapshot, WrongArea
 from samiksha.home import Home, find_home
-from samiksha.model import Figures, LoadCount, Measure
+from samiksha.model import Figures, LoadCount, Measure, Severity
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.departments import read_departments
 from samiksha.params.reviews import ReviewSpec, read_review
+from samiksha.params.rows import read_row_kind
 from samiksha.params.rules import RuleVersion, rule_on
 from samiksha.params.sources import read_source
 from samiksha.store import Manifest, Store
@@ -95,7 +97,9 @@ class Review:
     demo: bool
 
 
-def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Review:
+def open_review(
+    review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None
+) -> Review:
     """The review of one area as of one day, its figures counted from that area's rows alone.
 
     Raises UnknownName, UnknownArea, BadAsOf, NoSnapshot, and WrongArea if a row of another area is met.
@@ -110,7 +114,7 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     data_as_of = min(manifest.as_of for manifest in held)
     figures = desk.figures(rows, data_as_of, area)
     previous = desk.previous(area, data_as_of)
-    earlier = desk.earlier_rows(area, data_as_of)
+    findings = desk.findings(held, area)
     return Review(
         spec=spec,
         area=place,
@@ -122,8 +126,8 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         figures=figures,
         previous=previous,
         directions=read_directions(home, review, area, desk.as_of),
-        findings=desk.findings(held, area),
-        suspicions=desk.measures.suspicious(rows, *earlier, data_as_of, desk.rule.settings),
+        findings=findings,
+        suspicions=desk.suspicions(rows, findings, area, data_as_of),
         area_count=area_count(held, area),
         files=files_of(held, {name: read_source(home.params, name)[0].name for name in spec.sources}, area),
         rule_name=spec.rule,
@@ -137,16 +141,6 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         software=__version__,
         demo=any(part.demo for manifest in held for part in manifest.parts if area in part.by_area),
     )
-
-
-def as_day(text: str | date) -> date:
-    """The as-of day. Raises BadAsOf unless it is YYYY-MM-DD."""
-    if isinstance(text, date):
-        return text
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadAsOf("bad_as_of", text=text) from None
 
 
 class Desk:
@@ -229,6 +223,19 @@ class Desk:
                 return Previous(past.data_as_of, past.measures)
         return Previous(day, self.figures(rows, day, area).measures) if rows is not None and day else None
 
+    def suspicions(
+        self, rows: pd.DataFrame, findings: pd.DataFrame, area: str, data_as_of: date
+    ) -> pd.DataFrame:
+        """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
+        earlier, day = self.earlier_rows(area, data_as_of)
+        if earlier is not None:
+            refused = findings.loc[findings["severity"] == Severity.REFUSED, "key"]
+            key = read_row_kind(self._home.params, self.measures.ROWS).key
+            earlier = earlier[~earlier[key].isin(refused)]
+        found = self.measures.suspicious(rows, earlier, day, data_as_of, self.rule.settings)
+        assert isinstance(found, pd.DataFrame)
+        return found
+
     def findings(self, held: list[Manifest], area: str) -> pd.DataFrame:
         """The findings of the area, and those of no known area in the files that hold its rows."""
         parts = []
@@ -255,7 +262,9 @@ def ancestors(register: Register, place: Area) -> tuple[Area, ...]:
 
 def area_count(held: list[Manifest], area: str) -> LoadCount:
     """Rows read, kept, refused and duplicate of one area."""
-    counts = [part.by_area[area].as_count() for manifest in held for part in manifest.parts if area in part.by_area]
+    counts = [
+        part.by_area[area].as_count() for manifest in held for part in manifest.parts if area in part.by_area
+    ]
     return sum(counts, LoadCount(0, 0, 0, 0))
 
 
@@ -276,4 +285,3 @@ def files_of(held: list[Manifest], names: dict[str, Names], area: str) -> tuple[
         for part in manifest.parts
         if area in part.by_area
     )
-

@@ -11,13 +11,14 @@ from datetime import date
 import pandas as pd
 
 from samiksha import __version__
+from samiksha.days import as_day
 from samiksha.errors import NoSnapshot
 from samiksha.home import Home, find_home
 from samiksha.model import Measure
 from samiksha.params.areas import Area, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
-from samiksha.review import BY_HAND, RUN_ID, Desk, SourceFile, ancestors, as_day, files_of
 from samiksha.params.sources import read_source
+from samiksha.review import BY_HAND, RUN_ID, Desk, SourceFile, ancestors, files_of
 from samiksha.store import Manifest
 from samiksha.store.history import History
 
@@ -61,7 +62,9 @@ class Rollup:
     demo: bool
 
 
-def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Rollup:
+def open_rollup(
+    review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None
+) -> Rollup:
     """The roll-up of a review over all areas of its level under `area`.
 
     Raises as `open_review` does; NoSnapshot only if no area has rows.
@@ -83,7 +86,9 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     if not found:
         desk.held(area)
     days = {child.code: min(manifest.as_of for manifest in held) for child, held, _ in found}
-    by_area = {child.code: desk.figures(rows, days[child.code], child.code).measures for child, _, rows in found}
+    by_area = {
+        child.code: desk.figures(rows, days[child.code], child.code).measures for child, _, rows in found
+    }
     everything = pd.concat([rows for _, _, rows in found], ignore_index=True)
     minimum = getattr(desk.rule.settings, "minimum_volume", None)
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
@@ -103,7 +108,9 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         data_as_of=min(days.values()),
         stale_days=(desk.as_of - min(days.values())).days,
         lang=lang,
-        rows=_frame([child for child, _, _ in found], register.by_code, by_area, days, _least(minimum, spec.level)),
+        rows=_frame(
+            [child for child, _, _ in found], register.by_code, by_area, days, _least(minimum, spec.level)
+        ),
         measures={key: [by_area[c.code][key] for c, _, _ in found] for key in by_area[found[0][0].code]},
         total=desk.figures(everything, max(days.values()), area).measures,
         reconciled=reconciled,
@@ -123,9 +130,8 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
 
 def _least(minimum: object, level: str) -> int:
     """The fewest cases on which an area is ranked."""
-    if isinstance(minimum, dict):
-        return int(minimum.get(level, minimum.get("area", 0)))
-    return int(getattr(minimum, level, getattr(minimum, "area", 0)))
+    least: int = getattr(minimum, level, None) or getattr(minimum, "area", 0)
+    return least
 
 
 def _frame(
@@ -150,7 +156,9 @@ def _frame(
             row[key] = measure.value
             row[f"{key}__n"] = measure.numerator
             row[f"{key}__d"] = measure.denominator
-            row[f"{key}__ok"] = measure.value is not None and (measure.volume is None or measure.volume >= least)
+            row[f"{key}__ok"] = measure.value is not None and (
+                measure.volume is None or measure.volume >= least
+            )
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -169,5 +177,7 @@ def _reconcile(
         for key, measure in measures.items():
             theirs = said[key].value if key in said else None
             if theirs != measure.value:
-                unlike.append({"area": code, "measure": key, "brief_value": theirs, "rollup_value": measure.value})
+                unlike.append(
+                    {"area": code, "measure": key, "brief_value": theirs, "rollup_value": measure.value}
+                )
     return pd.DataFrame(unlike, columns=["area", "measure", "brief_value", "rollup_value"]), compared

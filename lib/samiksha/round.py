@@ -98,7 +98,14 @@ def plan_round(
         raise UnknownArea("no_areas", given=under or "")
     now = datetime.now(UTC)
     return Plan(
-        home, spec, register, chosen, None if areas else root, as_of, lang, f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+        home,
+        spec,
+        register,
+        chosen,
+        None if areas else root,
+        as_of,
+        lang,
+        f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}",
     )
 
 
@@ -204,7 +211,9 @@ def write_record(report: RoundReport) -> Path:
     """
     plan = report.plan
     path = plan.folder / RECORD
-    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
+    earlier = (
+        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
+    )
     lines = {line["area"]: line for line in earlier["briefs"]}
     lines.update({outcome.area: _line(plan, outcome) for outcome in report.outcomes})
     order = {area.code: place for place, area in enumerate(plan.register.areas)}
@@ -217,7 +226,10 @@ def write_record(report: RoundReport) -> Path:
         "finished": report.finished.isoformat(),
         "seconds": round((report.finished - report.started).total_seconds(), 1),
         "software": {"samiksha": __version__, **{name: version(name) for name in RECORDED}},
-        "notebook": {"name": plan.spec.notebook, "sha256": digest_of(plan.home.notebooks / plan.spec.notebook)},
+        "notebook": {
+            "name": plan.spec.notebook,
+            "sha256": digest_of(plan.home.notebooks / plan.spec.notebook),
+        },
         "briefs": sorted(lines.values(), key=lambda line: order.get(line["area"], len(order))),
         "rollup": _line(plan, report.rollup) if report.rollup else earlier["rollup"],
     }
@@ -241,7 +253,9 @@ def _line(plan: Plan, outcome: Outcome) -> dict[str, Any]:
         "said": outcome.said,
         "log": outcome.log,
         "figures": {
-            key: {"value": shown[key].value, "unit": shown[key].unit} for key in plan.spec.ranked if key in shown
+            key: {"value": shown[key].value, "unit": shown[key].unit}
+            for key in plan.spec.ranked
+            if key in shown
         },
     }
 

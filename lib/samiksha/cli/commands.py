@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from samiksha.cli.saying import Voice, help_text, option_help
+from samiksha.days import as_day
 from samiksha.errors import BadExport, ExitCode, SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
 from samiksha.numerals import decimal, grouped
@@ -54,7 +55,6 @@ def cli() -> None: ...
 @_common
 def load(files: tuple[str, ...], as_of: str | None, source: str | None, home: str | None, lang: str) -> int:
     from samiksha.cli.loading import report, take_in
-    from samiksha.review import as_day
 
     found = find_home(home)
     voice = Voice(lang)
@@ -69,7 +69,6 @@ def load(files: tuple[str, ...], as_of: str | None, source: str | None, home: st
 @_common
 def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> int:
     from samiksha.cli.making import make_one
-    from samiksha.review import as_day
 
     return make_one(find_home(home), review, area, as_day(as_of), Voice(lang))
 
@@ -93,7 +92,6 @@ def make_round(
     review: str, as_of: str, areas: str, under: str | None, jobs: int | None, home: str | None, lang: str
 ) -> int:
     from samiksha.cli.making import make_many
-    from samiksha.review import as_day
 
     chosen = [code.strip() for code in areas.split(",") if code.strip()]
     return make_many(find_home(home), review, as_day(as_of), Voice(lang), chosen, under, jobs)
@@ -148,7 +146,9 @@ def _say_status(home: Home, held: dict[str, Any], voice: Voice) -> None:
         voice.say("status.round", review=each["review"], day=each["as_of"], made=each["made"],
                   failed=len(each["failed"]), seconds=decimal(each["seconds"]))  # fmt: skip
         for failure in each["failed"]:
-            voice.say("status.failure", area=failure["area"], fault=(failure["said"] or {}).get(voice.lang, ""))
+            voice.say(
+                "status.failure", area=failure["area"], fault=(failure["said"] or {}).get(voice.lang, "")
+            )
     if not held["rounds"]:
         voice.say("status.none")
 

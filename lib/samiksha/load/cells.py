@@ -96,7 +96,11 @@ def _tidy_ids(texts: pa.DictionaryArray) -> pa.DictionaryArray:
     distinct = texts.dictionary
     if not pc.any(pc.match_substring_regex(distinct, "[०-९]")).as_py():
         return texts
-    return pa.DictionaryArray.from_arrays(texts.indices, _latin_digits(distinct)).dictionary_decode().dictionary_encode()
+    return (
+        pa.DictionaryArray.from_arrays(texts.indices, _latin_digits(distinct))
+        .dictionary_decode()
+        .dictionary_encode()
+    )
 
 
 def _latin_digits(texts: pa.Array) -> pa.Array:
@@ -117,11 +121,11 @@ def _parse_name(distinct: pd.Series, _: RowColumn, column: SourceColumn, *__: An
 
 
 def _from_legacy(text: str, column: SourceColumn) -> str:
-    if column.legacy_font is None or not text.isascii() and any("\u0900" <= c <= "\u097f" for c in text):
+    if column.legacy_font is None or (not text.isascii() and any("\u0900" <= c <= "\u097f" for c in text)):
         return text  # already Unicode: half-converted exports are common
-    from indic_transliteration import krutidev2unicode  # heavy, and few sources need it
+    from indic_transliteration.font_converter import krutidev2unicode  # heavy, and few sources need it
 
-    return str(krutidev2unicode.kru2uni(text.encode()))
+    return bytes(krutidev2unicode.kru2uni(text.encode())).decode()
 
 
 def _parse_date(
@@ -187,9 +191,7 @@ def pseudonyms(texts: pa.Array, secret: bytes) -> list[str]:
     said = pc.if_else(pc.equal(digits, ""), latin, digits)
     return [
         text if is_one else "#" + hashlib.blake2b(plain.encode(), key=secret, digest_size=8).hexdigest()
-        for text, plain, is_one in zip(
-            texts.to_pylist(), said.to_pylist(), known.to_pylist(), strict=True
-        )
+        for text, plain, is_one in zip(texts.to_pylist(), said.to_pylist(), known.to_pylist(), strict=True)
     ]
 
 

@@ -30,7 +30,12 @@ def map_columns(raw: RawExport, source: Source, kind: RowKind) -> Mapping:
     positions: dict[str, tuple[int, ...]] = {}
     for name, column in source.columns.items():
         wanted = [fold_header(header) for header in column.headers]
-        at = [place for spelling in dict.fromkeys(wanted) for place, have in enumerate(folded) if have == spelling]
+        at = [
+            place
+            for spelling in dict.fromkeys(wanted)
+            for place, have in enumerate(folded)
+            if have == spelling
+        ]
         if len(at) > 1 and not column.first_of:
             both = ", ".join(raw.header[place] for place in sorted(at))
             raise BadExport("ambiguous_column", file=raw.file, sheet=raw.sheet, row=raw.header_row,

@@ -46,8 +46,8 @@ def parse_dates(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:
             break
         parsed = pd.to_datetime(plain[left], format=pattern, errors="coerce")
         found[left] = parsed.astype("datetime64[ms]")
-    found = found.dt.normalize()
-    return found.where(found >= EARLIEST)
+    days: pd.Series = found.dt.normalize()
+    return days.where(days >= EARLIEST)
 
 
 def _plain(text: str) -> str:

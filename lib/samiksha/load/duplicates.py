@@ -45,13 +45,12 @@ def differing(left: pa.Table, right: pa.Table, at: np.ndarray, other: np.ndarray
     shared = [name for name in one.columns if name in two.columns]
     unlike = pd.DataFrame(
         {
-            name: (one[name].to_numpy() != two[name].to_numpy()) & ~(one[name].isna() & two[name].isna()).to_numpy()
+            name: (one[name].to_numpy() != two[name].to_numpy())
+            & ~(one[name].isna() & two[name].isna()).to_numpy()
             for name in shared
         }
     )
     return [", ".join(name for name in shared if row[name]) for row in unlike.to_dict("records")]
-
-
 
 
 def report_duplicates(
@@ -75,5 +74,7 @@ def report_duplicates(
             column=column,
             values=[keys[place] for place in at],
             areas=[areas[place] for place in at],
+            keys=[keys[place] for place in at],
+            keys_shown=True,
             details=[originals[place] + (f" ({unlike[place]})" if unlike[place] else "") for place in at],
         )

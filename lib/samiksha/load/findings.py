@@ -3,33 +3,27 @@
 Enters: masks and texts. Leaves: a findings frame (`FINDING_COLUMNS`).
 """
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from samiksha.masking import mask
 from samiksha.model import FINDING_COLUMNS, Severity
 
 SHOWN = 80
 LOCATED_AT_MOST = 5_000
 """Doubts of one rule and column that are listed one by one; the rest are counted in one line."""
-_LONG_NUMBER = re.compile(r"[\d०-९](?:[\s-]?[\d०-९]){9,}")
 
 
-def masked(text: str) -> str:
+def shown(text: str) -> str:
     """A value for showing: long runs of digits masked, long text cut.
 
-    >>> masked("call 9876543210 soon")
+    >>> shown("call 9876543210 soon")
     'call 98••••••10 soon'
     """
-    hidden = _LONG_NUMBER.sub(lambda run: _mask_run(run.group()), text)
+    hidden = mask(text)
     return hidden if len(hidden) <= SHOWN else hidden[: SHOWN - 1] + "…"
-
-
-def _mask_run(run: str) -> str:
-    digits = [character for character in run if character.isdigit()]
-    return "".join(digits[:2]) + "••••••" + "".join(digits[-2:])
 
 
 class Findings:
@@ -48,23 +42,29 @@ class Findings:
         column: str = "",
         values: Sequence[str] | None = None,
         areas: Sequence[str] | None = None,
+        keys: Sequence[str] | None = None,
         details: Sequence[str] | str = "",
         personal: bool = False,
+        keys_shown: bool = False,
     ) -> None:
-        """One finding for each of `rows` (Excel row numbers)."""
+        """One finding for each of `rows` (Excel row numbers).
+
+        Values are masked; `keys_shown` says that they are the rows' own keys, which lead back to the portal.
+        """
         if len(rows) == 0:
             return
-        shown = ["" if value is None else str(value) for value in values] if values is not None else ""
+        told = ["" if value is None else str(value) for value in values] if values is not None else ""
         part = pd.DataFrame(
             {
                 "file": self._file,
                 "sheet": self._sheet,
                 "row": np.asarray(rows, dtype="int64"),
                 "column": column,
-                "value": "••••" if personal else shown,
+                "value": "••••" if personal else told,
                 "rule": rule,
                 "severity": severity.value,
                 "area": "" if areas is None else [area or "" for area in areas],
+                "key": "" if keys is None else [key or "" for key in keys],
                 "detail": details,
             },
             columns=list(FINDING_COLUMNS),
@@ -73,7 +73,8 @@ class Findings:
             rest = len(part) - LOCATED_AT_MOST
             part = part.head(LOCATED_AT_MOST)
             self.note("more_of_the_same", detail=f"{rule} · {column}: +{rest}")
-        part["value"] = part["value"].map(masked)
+        if not keys_shown:
+            part["value"] = part["value"].map(shown)
         self._parts.append(part)
 
     def note(self, rule: str, *, column: str = "", row: int = 0, value: str = "", detail: str = "") -> None:

@@ -48,6 +48,7 @@ class Cells:
             column=self.header(name),
             values=self.texts[name].take(places).to_pylist(),
             areas=self.areas().take(places).to_pylist(),
+            keys=self.texts[self.kind.key].take(places).to_pylist(),
             details=details,
             personal=self.kind.columns[name].type is ColumnType.PSEUDONYM,
         )

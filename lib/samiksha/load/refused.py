@@ -4,7 +4,9 @@ Enters: a `Loaded`. Leaves: `<export>.refused.xlsx`: the rows as they stood unde
 headers, and beside each what is wrong and what to do.
 """
 
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -16,6 +18,7 @@ from samiksha.load.tidy import ROW, Loaded
 from samiksha.model import Severity
 from samiksha.params.rows import RowKind
 from samiksha.params.sources import Source
+
 
 def refused_name(file: str) -> str:
     """The workbook's name for an export's name; it fits the same source's pattern.
@@ -38,7 +41,8 @@ def write_refused(path: Path, loaded: Loaded, source: Source, kind: RowKind) -> 
     said = _said_by_row(loaded.findings, kind, source)
     with replacing(path) as temporary:
         book = xlsxwriter.Workbook(
-            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            str(temporary),
+            {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
         sheet = book.add_worksheet("refused")
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -68,5 +72,5 @@ def _said_by_row(findings: pd.DataFrame, kind: RowKind, source: Source) -> dict[
     return said
 
 
-def _fields(finding: dict[str, object]) -> dict[str, object]:
+def _fields(finding: dict[Hashable, Any]) -> dict[str, Any]:
     return {name: finding[name] for name in ("column", "value", "detail")}

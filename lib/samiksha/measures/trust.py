@@ -68,7 +68,8 @@ def suspicious(
 def _against_previous(
     complaints: pd.DataFrame, previous: pd.DataFrame, previous_as_of: date
 ) -> Iterator[Found]:
-    """back_dated_closures: open in the previous snapshot, now closed on or before its day. vanished: in
+    """back_dated_closures: open in the previous snapshot, now closed before its day
+    (a portal exports during the day: closing later on it is no fault). vanished: in
     it, absent now. registration_changed: the same number, another registration day.
     """
     columns = [name for name in ("complaint_id", "registered_on", "closed_on") if name in complaints]
@@ -81,7 +82,7 @@ def _against_previous(
     today = day_number(previous_as_of)
     if "closed_on_then" in both:
         was_open = ~(day_numbers(stays["closed_on_then"]) <= today)
-        back_dated = stays[was_open & (day_numbers(stays["closed_on"]) <= today)]
+        back_dated = stays[was_open & (day_numbers(stays["closed_on"]) < today)]
         yield from _told("back_dated_closures", back_dated["complaint_id"], previous_as_of)
     yield from _told("vanished", both.loc[gone, "complaint_id"], previous_as_of)
     changed = stays[day_numbers(stays["registered_on_then"]) != day_numbers(stays["registered_on"])]

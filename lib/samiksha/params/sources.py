@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 

@@ -44,7 +44,9 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
         for place, arrival in enumerate(arrivals, start=1):
             loaded = _without_known(arrival.loaded, rows, parts, kind)
             part = _part(number + place, arrival, loaded)
-            tagged = loaded.rows.append_column(PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32()))
+            tagged = loaded.rows.append_column(
+                PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32())
+            )
             rows = tagged if rows is None else pa.concat_tables([rows, tagged], promote_options="default")
             findings = combined([_with_corrected(findings, loaded), loaded.findings])
             parts.append(part)
@@ -104,7 +106,8 @@ def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kin
         keys=repeated,
         areas=areas,
         originals=[
-            f"{row.as_py()}, {files.get(part.as_py(), '?')}" for part, row in zip(holders, holder_rows, strict=True)
+            f"{row.as_py()}, {files.get(part.as_py(), '?')}"
+            for part, row in zip(holders, holder_rows, strict=True)
         ],
         column=kind.key,
     )

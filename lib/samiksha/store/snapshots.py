@@ -169,7 +169,9 @@ class Store:
             )  # fmt: skip
         with replacing(folder / findings_name(manifest.revision)) as temporary:
             combined([findings]).to_parquet(temporary, index=False)
-        write_text(folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1))
+        write_text(
+            folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
+        )
         for stale in folder.glob("*.parquet"):
             number = stale.stem.rpartition("-")[2]
             if number.isdigit() and int(number) < manifest.revision - 1:
@@ -180,7 +182,10 @@ def _plain_where_distinct(rows: pa.Table) -> pa.Table:
     """The rows with columns of mostly distinct texts as plain text: a group would carry all of a dictionary."""
     for place, field in enumerate(rows.schema):
         column = rows.column(place)
-        if pa.types.is_dictionary(field.type) and max((len(c.dictionary) for c in column.chunks), default=0) > ROWS_A_GROUP:
+        if (
+            pa.types.is_dictionary(field.type)
+            and max((len(c.dictionary) for c in column.chunks), default=0) > ROWS_A_GROUP
+        ):
             rows = rows.set_column(place, field.name, column.cast(pa.string()))
     return rows
 
@@ -208,4 +213,5 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
         pa.bool_(): pd.BooleanDtype(),
         pa.string(): pd.StringDtype(na_value=float("nan")),
     }
-    return table.to_pandas(types_mapper=nullable.get)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get)
+    return frame

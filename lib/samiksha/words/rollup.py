@@ -17,7 +17,9 @@ from samiksha.words.headline import Sentence
 from samiksha.words.title import head
 
 NAMED = 3
-"""How many areas a sentence names."""
+"""How many areas a sentence names as leading, and as to improve."""
+LISTED = 12
+"""Of those without data so many are named; the ranking lists them all."""
 
 
 def rollup_title(rollup: Rollup) -> Shown:
@@ -55,9 +57,15 @@ def stale_areas(rollup: Rollup) -> list[Names]:
 
 
 def _about_data(key: str, areas: Sequence[Area | Names], rollup: Rollup) -> Both:
-    names = InBoth(lambda lang: ", ".join(area.in_language(lang) for area in areas))
+    def listed(lang: str) -> str:
+        names = [area.in_language(lang) for area in areas[:LISTED]]
+        more = len(areas) - len(names)
+        return ", ".join([*names, text("rollup.and_more", lang, count=more)] if more else names)
+
     days = rollup.spec.stale_after_days
-    return both(key, rollup.lang, count=grouped(len(areas)), days=days, names=names, **level_words(rollup))
+    return both(
+        key, rollup.lang, count=grouped(len(areas)), days=days, names=InBoth(listed), **level_words(rollup)
+    )
 
 
 def _standing(rollup: Rollup) -> Both:
