@@ -88,7 +88,7 @@ def png(figure: Figure) -> bytes:
     image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
     held = io.BytesIO()
     few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(held, "PNG", compress_level=9)
+    few.save(held, "PNG", compress_level=7)
     return held.getvalue()
 
 
