@@ -42,9 +42,7 @@ def ageing_chart(review: Review) -> Shown:
     counts = [int(count) for count in frame["pending_count"]]
     with drawing(2.7) as figure:
         axes = axes_at(figure, 0.1, 0.62, top=0.6)
-        bars = axes.bar(
-            range(len(counts)), counts, color=[ORANGE if one else BLUE for one in old], width=0.72
-        )
+        bars = axes.bar(range(len(counts)), counts, color=[ORANGE if one else BLUE for one in old], width=0.72)
         axes.bar_label(bars, labels=[grouped(count) for count in counts], padding=2)
         axes.set_xticks(range(len(counts)), list(frame["band"]))
         axes.set_yticks([])
@@ -64,9 +62,7 @@ def level_chart(review: Review) -> Shown:
         return frame
     lang = review.lang
     pending = [int(count) for count in frame["pending_count"].fillna(0)]
-    missed = (
-        None if frame["not_attended_count"].isna().all() else [int(n) for n in frame["not_attended_count"]]
-    )
+    missed = None if frame["not_attended_count"].isna().all() else [int(n) for n in frame["not_attended_count"]]
     names = [text("unstated", lang) if is_unstated(level) else free_text(level) for level in frame["level"]]
     with drawing(0.42 * len(names) + 0.6) as figure:
         axes = axes_at(figure, 0.5 + 0.08 * max(map(len, names)), 0.1, right=0.75, top=0.45)
@@ -112,9 +108,7 @@ def department_chart(review: Review) -> Shown:
     with drawing(0.15 + sum(0.36 + 0.16 * line.count("\n") for line in lines)) as figure:
         axes = axes_at(figure, 1.95, 0.05, right=1.3)
         colours = [ORANGE if enough else GREY for enough in top["enough"]]
-        axes.bar_label(
-            axes.barh(range(len(counts)), counts, color=colours, height=0.62), labels=labels, padding=4
-        )
+        axes.bar_label(axes.barh(range(len(counts)), counts, color=colours, height=0.62), labels=labels, padding=4)
         axes.set_yticks(range(len(counts)), lines, linespacing=1.0)
         axes.set_xticks([])
         axes.set_xlim(0, max(counts))

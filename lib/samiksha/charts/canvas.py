@@ -24,7 +24,7 @@ from samiksha.fonts import FAMILY, font_files
 WIDTH = 5.0
 """Inches: on a phone a wider figure shrinks until nobody can read it."""
 DPI = 200
-COLOURS = 64
+COLOURS = 16
 TEXT = 12
 # Blue and orange differ in lightness too: for colour-blind readers and for grey print.
 BLUE, ORANGE, GREY, INK = "#1c5a8e", "#d8741a", "#9aa8b6", "#1b2733"
@@ -79,7 +79,7 @@ def bare(axes: Axes, keep: str) -> None:
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as a PNG of at most 64 colours."""
+    """The figure as a PNG of few colours: a chart needs no more, and the page has a limit."""
     canvas = figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)
     canvas.draw()  # type: ignore[no-untyped-call]

@@ -39,9 +39,7 @@ def flow_chart(review: Review) -> Shown:
         ends = {"first": grouped(pending[0]), "last": grouped(pending[-1])}
         _key(lower, 0, text("chart.flow.pending", review.lang, **ends), INK)
         _day_labels(lower, days, review.lang)
-        return picture(
-            figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends
-        )
+        return picture(figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends)
 
 
 def _daily_lines(axes: Axes, frame: pd.DataFrame) -> None:

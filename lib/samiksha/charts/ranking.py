@@ -37,14 +37,16 @@ def ranking_chart(rollup: Rollup) -> Shown:
         axes = axes_at(figure, 1.35, 0.05, right=0.75, top=0.45)
         places = range(len(held))
         bars = axes.barh(places, values, color=_colours(held, whole), height=0.66)
-        axes.bar_label(bars, labels=[_short(one.measure) for one in held], padding=4)
+        # White behind the numbers, so that the line of the whole does not cross them.
+        clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.bar_label(bars, labels=[_short(one.measure) for one in held], padding=4, bbox=clear)
         axes.set_yticks(places, names)
         axes.set_xticks([])
         axes.set_xlim(0, max(*values, 1.0))
         axes.set_ylim(len(held) - 0.5, -0.5)
         bare(axes, keep="left")
         if isinstance(whole.value, int | float):
-            axes.axvline(whole.value, color=INK, linewidth=1, linestyle=(0, (3, 2)))
+            axes.axvline(whole.value, color=INK, linewidth=1, linestyle=(0, (3, 2)), zorder=0.5)
             mark = f"{rollup.area.in_language(rollup.lang)} {_short(whole)}"
             axes.text(whole.value, -0.9, mark, ha="center", weight="bold")
         return _described(figure, held, whole, rollup)
