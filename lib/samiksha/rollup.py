@@ -130,8 +130,8 @@ def open_rollup(
 
 def _least(minimum: object, level: str) -> int:
     """The fewest cases on which an area is ranked."""
-    least: int = getattr(minimum, level, None) or getattr(minimum, "area", 0)
-    return least
+    found = getattr(minimum, level, None) or getattr(minimum, "area", 0)
+    return int(found or 0)
 
 
 def _frame(

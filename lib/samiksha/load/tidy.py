@@ -162,10 +162,8 @@ def _parse(cells: Cells, source: Source, reading: Reading) -> np.ndarray:
         declared = cells.kind.columns[name]
         column = parse_column(texts, declared, source.columns[name], source, reading)
         cells.values[name], faults[name] = column.values, column.faults
-        missing = (
-            np.flatnonzero(pc.is_null(texts).to_numpy(zero_copy_only=False)) if declared.required else []
-        )
-        if len(missing):
+        if declared.required and texts.null_count:
+            missing = np.flatnonzero(pc.is_null(texts).to_numpy(zero_copy_only=False))
             faults[name]["blank_key" if name == cells.kind.key else "required_missing"] = missing
     said: set[tuple[str, str]] = set()
     for name in sorted(faults, key=lambda each: not cells.kind.columns[each].required):

@@ -23,7 +23,8 @@ from samiksha.model import FINDING_COLUMNS, LoadCount
 from samiksha.params.base import Strict
 
 Read = TypeVar("Read")
-ROWS_A_GROUP = 20_000
+ROWS_A_GROUP = 10_000
+"""The fewest rows of a group but the last: small areas share one, for a footer that stays small."""
 POINTER = "snapshot.json"
 
 
@@ -163,10 +164,7 @@ class Store:
         """Makes a new revision current. The caller holds the lock. On any error the old one stays."""
         folder = self.folder(manifest.source, manifest.as_of)
         with replacing(folder / rows_name(manifest.revision)) as temporary:
-            pq.write_table(
-                _plain_where_distinct(rows), temporary, row_group_size=ROWS_A_GROUP, compression="zstd", compression_level=1,
-                store_schema=False,  # read back as plain text, not as dictionaries
-            )  # fmt: skip
+            _write_rows(rows, manifest.areas, temporary)
         with replacing(folder / findings_name(manifest.revision)) as temporary:
             combined([findings]).to_parquet(temporary, index=False)
         write_text(
@@ -176,6 +174,19 @@ class Store:
             number = stale.stem.rpartition("-")[2]
             if number.isdigit() and int(number) < manifest.revision - 1:
                 _remove(stale)
+
+
+def _write_rows(rows: pa.Table, areas: dict[str, int], path: Path) -> None:
+    """The rows in groups that end where an area ends, so that an area is read without its neighbours."""
+    rows = _plain_where_distinct(rows)
+    # Read back as plain text, not as dictionaries: hence no Arrow schema.
+    with pq.ParquetWriter(path, rows.schema, compression="zstd", compression_level=1, store_schema=False) as writer:
+        begin = end = 0
+        for area in sorted(areas):
+            end += areas[area]
+            if end - begin >= ROWS_A_GROUP or end == rows.num_rows:
+                writer.write_table(rows.slice(begin, end - begin), row_group_size=max(end - begin, 1))
+                begin = end
 
 
 def _plain_where_distinct(rows: pa.Table) -> pa.Table:
