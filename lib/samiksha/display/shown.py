@@ -68,9 +68,7 @@ def beside(words: Both) -> Markup:
     """
     if words.first == words.second:
         return Markup("{}").format(words.first)
-    return Markup('{} <span class="beside" lang="{}">{}</span>').format(
-        words.first, words.second_lang, words.second
-    )
+    return Markup('{} <span class="beside" lang="{}">{}</span>').format(words.first, words.second_lang, words.second)
 
 
 def label(key: str, lang: str, **values: Any) -> Markup:

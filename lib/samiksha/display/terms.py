@@ -70,9 +70,7 @@ def method_note(keys: Iterable[str], review: Opened) -> Markup:
     """How measures are counted, one after the other, for the foot of a section."""
     settings = settings_of(review)
     said = [
-        label(
-            "brief.method", review.lang, measure=measure_label(key, settings), formula=_formula(key, settings)
-        )
+        label("brief.method", review.lang, measure=measure_label(key, settings), formula=_formula(key, settings))
         for key in keys
     ]
     return Markup("<br>").join(said)

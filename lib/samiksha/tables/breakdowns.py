@@ -92,9 +92,7 @@ def _officer_list(review: Review, name: str, columns: Sequence[str]) -> Shown:
     return together(heading, frame_table(review, frame, columns, name))
 
 
-def _ranked(
-    review: Review, name: str, columns: Sequence[str], kind: str, at_most: int | None = None
-) -> Shown:
+def _ranked(review: Review, name: str, columns: Sequence[str], kind: str, at_most: int | None = None) -> Shown:
     frame = frame_of(review, name)
     notes = [method_note(_METHOD, review)] if name == "by_department" else []
     marks: list[str] = []

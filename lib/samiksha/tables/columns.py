@@ -151,9 +151,7 @@ def choice_text(words: str, value: Any, lang: str) -> Both:
     key = f"{words}.{value}"
     if has(key):
         return both(key, lang)
-    return (
-        both("unstated", lang) if is_unstated(value) else both("table.as_it_is", lang, value=free_text(value))
-    )
+    return both("unstated", lang) if is_unstated(value) else both("table.as_it_is", lang, value=free_text(value))
 
 
 def reasons_text(reasons: Iterable[str], lang: str) -> str:

@@ -84,9 +84,7 @@ def _then(measure: Measure, review: Review) -> Measure | None:
 
 
 def _value_cell(measure: Measure, lang: str) -> Cell:
-    return Cell(
-        value_text(measure, lang), basis_text(measure), css="" if measure.value is not None else "absent"
-    )
+    return Cell(value_text(measure, lang), basis_text(measure), css="" if measure.value is not None else "absent")
 
 
 def _delta(moved: Change, lang: str) -> Markup:
@@ -97,9 +95,7 @@ def directions(review: Review) -> Shown:
     """What earlier meetings directed, overdue first; says so when nothing was."""
     if review.directions.empty:
         return none_found(review.lang, "table.no_directions")
-    ordered = review.directions.sort_values(
-        ["overdue_days", "due_on"], ascending=[False, True], kind="stable"
-    )
+    ordered = review.directions.sort_values(["overdue_days", "due_on"], ascending=[False, True], kind="stable")
     marks = ["bad" if late else "" for late in _overdue(ordered)]
     columns = ("what", "who", "given_on", "due_on", "status", "overdue_days")
     return frame_table(review, ordered, columns, "directions", row_css=marks)

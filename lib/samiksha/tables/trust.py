@@ -121,12 +121,8 @@ def _suspicions(review: Review) -> Shown | None:
 
 
 def _suspicion(row: pd.Series, lang: str) -> Markup:
-    values = {
-        name: free_text(value) if isinstance(value, str) else value for name, value in row["detail"].items()
-    }
-    return _said(
-        f"suspicion.{row['pattern']}", row["pattern"], lang, {"count": grouped(row["count"]), **values}
-    )
+    values = {name: free_text(value) if isinstance(value, str) else value for name, value in row["detail"].items()}
+    return _said(f"suspicion.{row['pattern']}", row["pattern"], lang, {"count": grouped(row["count"]), **values})
 
 
 def _listed(sentences: list[Markup]) -> Shown | None:

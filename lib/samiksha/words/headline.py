@@ -77,9 +77,7 @@ def standing(review: Review) -> Both:
         return both("headline.standing.nothing", review.lang, place=place)
     count = grouped(int(pending.value))
     if score is None or score.value is None:
-        return both(
-            plural("headline.standing.no_score", int(pending.value)), review.lang, place=place, pending=count
-        )
+        return both(plural("headline.standing.no_score", int(pending.value)), review.lang, place=place, pending=count)
     letter = InBoth(lambda lang: value_text(grade, lang) if grade else text("brief.absent", lang))
     return both("headline.standing.score", review.lang, place=place, pending=count, grade=letter,
                 score=decimal(float(score.value), 2), moved=_moved(score, review))  # fmt: skip

@@ -41,9 +41,7 @@ def provenance(review: Opened) -> Shown:
 def _files(review: Opened) -> Shown:
     if not review.files:
         return none_found(review.lang)
-    columns = [
-        Column(label(f"brief.provenance.{name}", review.lang), numeric) for name, numeric in _HEADS.items()
-    ]
+    columns = [Column(label(f"brief.provenance.{name}", review.lang), numeric) for name, numeric in _HEADS.items()]
     rows = [_row(file, review.lang) for file in review.files]
     return grid(label("brief.provenance.caption", review.lang), columns, rows, css="files")
 

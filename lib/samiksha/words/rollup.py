@@ -63,9 +63,7 @@ def _about_data(key: str, areas: Sequence[Area | Names], rollup: Rollup) -> Both
         return ", ".join([*names, text("rollup.and_more", lang, count=more)] if more else names)
 
     days = rollup.spec.stale_after_days
-    return both(
-        key, rollup.lang, count=grouped(len(areas)), days=days, names=InBoth(listed), **level_words(rollup)
-    )
+    return both(key, rollup.lang, count=grouped(len(areas)), days=days, names=InBoth(listed), **level_words(rollup))
 
 
 def _standing(rollup: Rollup) -> Both:
