@@ -95,12 +95,13 @@ def _make(order: Order) -> tuple[Published, dict[str, Any]]:
     notebook = execute(order, home)
     facts = page_facts(notebook, order)
     notebook.metadata["samiksha"] = {**facts, "area": facts["area_name"], "measures": None}
+    html = convert(notebook)
     try:
-        published = publish_page(convert(notebook), order.page)
+        if order.keep_measures:  # before the page: what cannot be kept must not be shown either
+            History(home).keep(order.review, order.area, _past(facts))
+        published = publish_page(html, order.page)
     except OSError as fault:
         raise BriefFailed("not_written", area=order.area, fault=fault.strerror or str(fault)) from fault
-    if order.keep_measures:
-        History(home).keep(order.review, order.area, _past(facts))
     return published, facts
 
 
@@ -127,6 +128,8 @@ def execute(order: Order, home: Home) -> nbformat.NotebookNode:
                 request_save_on_cell_execute=False,
                 execution_timeout=order.cell_seconds,
                 config=Config(KernelManager=kernel_transport(sockets)),
+                # The kernel logs its own shutdown as an error; what a cell raises comes back all the same.
+                extra_arguments=["--log-level=50"],
             )
     except PapermillExecutionError as fault:
         raise BriefFailed("cell_failed", area=order.area, fault=_said_by_cell(fault)) from fault

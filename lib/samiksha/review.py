@@ -86,7 +86,7 @@ class Review:
     rule_name: str
     rule_version: str
     rule_since: date
-    rule_source: str
+    rule_source: Names
     settings: object
     """The rule's settings, for captions (limits, bands)."""
     department_names: dict[str, Names]

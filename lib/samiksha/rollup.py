@@ -16,6 +16,7 @@ from samiksha.errors import NoSnapshot
 from samiksha.home import Home, find_home
 from samiksha.model import Measure
 from samiksha.params.areas import Area, read_register
+from samiksha.params.base import Names
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.sources import read_source
 from samiksha.review import BY_HAND, RUN_ID, Desk, SourceFile, ancestors, files_of
@@ -55,7 +56,7 @@ class Rollup:
     rule_name: str
     rule_version: str
     rule_since: date
-    rule_source: str
+    rule_source: Names
     settings: object
     run_id: str
     software: str

@@ -71,7 +71,7 @@ def test_a_repeated_number_is_counted_once_and_a_conflict_is_told_from_a_copy(lo
     other = (*GOOD[:3], "06/04/2023", *GOOD[4:])
     loaded = load([GOOD, GOOD, other])
     assert rules(loaded) == [(3, "duplicate", "duplicate"), (4, "conflicting_duplicate", "duplicate")]
-    assert "registered_on" in loaded.findings["detail"].iloc[1]
+    assert "पंजीयन दिनांक" in loaded.findings["detail"].iloc[1]
     assert (loaded.count.kept, loaded.count.duplicate) == (1, 2)
 
 

@@ -89,8 +89,8 @@ def test_what_was_read_cannot_be_changed(file: Path) -> None:
 RULE = """
 rule: limits
 versions:
-  - {version: one, since: 2020-01-01, source: proposed, settings: {days: 30}}
-  - {version: two, since: 2024-08-23, source: proposed, settings: {days: 21}}
+  - {version: one, since: 2020-01-01, source: {en: proposed}, settings: {days: 30}}
+  - {version: two, since: 2024-08-23, source: {en: proposed}, settings: {days: 21}}
 """
 
 

@@ -54,9 +54,8 @@ def _say(intake: Intake, voice: Voice) -> None:
     day = intake.as_of.isoformat()
     voice.say(key, file=intake.path.name, source=intake.source, day=day, **_counts(intake.count))
     for rule, count in intake.rules.items():
-        key = f"remedy.{rule}"
-        remedy = text(key, voice.lang) if has(key) else ""
-        voice.say("load.finding", count=grouped(count), rule=rule, remedy=remedy)
+        named, remedy = (text(key, voice.lang) if has(key) else rule for key in (f"rule.{rule}", f"remedy.{rule}"))
+        voice.say("load.finding", count=grouped(count), rule=named, remedy=remedy)
     if intake.refused_file:
         voice.say("load.refused_file", path=intake.refused_file)
 

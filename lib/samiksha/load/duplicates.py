@@ -28,7 +28,7 @@ def find_duplicates(table: pa.Table, cells: Cells, refused: np.ndarray) -> np.nd
     earlier = np.array([first[codes[place]] for place in later])
     report_duplicates(
         cells.findings,
-        differing(table, table, later, earlier),
+        [tuple(map(cells.header, names)) for names in differing(table, table, later, earlier)],
         rows=cells.numbers[later],
         keys=table.column(key).take(pa.array(later)).to_pylist(),
         areas=cells.areas().take(pa.array(later)).to_pylist(),
@@ -38,7 +38,7 @@ def find_duplicates(table: pa.Table, cells: Cells, refused: np.ndarray) -> np.nd
     return found
 
 
-def differing(left: pa.Table, right: pa.Table, at: np.ndarray, other: np.ndarray) -> list[str]:
+def differing(left: pa.Table, right: pa.Table, at: np.ndarray, other: np.ndarray) -> list[tuple[str, ...]]:
     """For each pair of rows the names of the columns in which they differ."""
     one = left.take(pa.array(at)).to_pandas(strings_to_categorical=False).astype(object)
     two = right.take(pa.array(other)).to_pandas(strings_to_categorical=False).astype(object)
@@ -50,12 +50,12 @@ def differing(left: pa.Table, right: pa.Table, at: np.ndarray, other: np.ndarray
             for name in shared
         }
     )
-    return [", ".join(name for name in shared if row[name]) for row in unlike.to_dict("records")]
+    return [tuple(name for name in shared if row[name]) for row in unlike.to_dict("records")]
 
 
 def report_duplicates(
     findings: Findings,
-    unlike: list[str],
+    unlike: list[tuple[str, ...]],
     *,
     rows: np.ndarray,
     keys: list[str],
@@ -76,5 +76,10 @@ def report_duplicates(
             areas=[areas[place] for place in at],
             keys=[keys[place] for place in at],
             keys_shown=True,
-            details=[originals[place] + (f" ({unlike[place]})" if unlike[place] else "") for place in at],
+            details=[_told(originals[place], unlike[place]) for place in at],
         )
+
+
+def _told(original: str, unlike: tuple[str, ...]) -> str:
+    """Where the kept row stands, and in which columns the two differ."""
+    return f"{original} ({', '.join(unlike)})" if unlike else original

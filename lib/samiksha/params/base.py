@@ -4,12 +4,14 @@ Enters: a YAML file and a model. Leaves: a frozen instance, or BadConfiguration 
 """
 
 import difflib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from samiksha.catalogue import text
 from samiksha.errors import BadConfiguration
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -80,21 +82,38 @@ def read_model(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as fault:
-        lines = [_describe(path, model, error) for error in fault.errors()]
-        raise BadConfiguration("params_invalid", file=path, faults="\n  ".join(lines)) from None
+        told = tuple(_describe(path, model, error) for error in fault.errors())
+        raise BadConfiguration("params_invalid", file=path, faults=Faults(told)) from None
 
 
-def _describe(path: Path, model: type[BaseModel], error: Any) -> str:
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a params file: a sentence of the catalogue (`params.<key>`) and its fields."""
+
+    key: str
+    fields: dict[str, Any]
+
+    def in_language(self, lang: str) -> str:
+        return text(f"params.{self.key}", lang, **self.fields)
+
+
+@dataclass(frozen=True)
+class Faults:
+    """All faults of a params file, a line each."""
+
+    faults: tuple[Fault, ...]
+
+    def in_language(self, lang: str) -> str:
+        return "\n  ".join(fault.in_language(lang) for fault in self.faults)
+
+
+def _describe(path: Path, model: type[BaseModel], error: Any) -> Fault:
     where = [part for part in error["loc"] if part != "[key]"]
-    line = _line_of(path, where)
-    place = " → ".join(map(str, where)) or "(top)"
-    said = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        said = "unknown key"
-        likely = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1)
-        if likely:
-            said += f", did you mean '{likely[0]}'?"
-    return f"line {line}: {place}: {said}"
+    fields: dict[str, Any] = {"line": _line_of(path, where), "place": " → ".join(map(str, where)) or "—"}
+    if error["type"] != "extra_forbidden":
+        return Fault("invalid", {**fields, "said": error["msg"].removeprefix("Value error, ")})
+    likely = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1)
+    return Fault("unknown_key_near", {**fields, "near": likely[0]}) if likely else Fault("unknown_key", fields)
 
 
 def _known_keys(model: type[BaseModel], where: list[Any]) -> list[str]:

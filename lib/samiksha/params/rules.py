@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from samiksha.errors import BadConfiguration
-from samiksha.params.base import Strict, read_model
+from samiksha.params.base import Names, Strict, read_model
 
 Settings = TypeVar("Settings", bound=BaseModel)
 
@@ -21,7 +21,7 @@ class RuleVersion(Strict, Generic[Settings]):
 
     version: str
     since: date
-    source: str
+    source: Names
     """Who set them, or "proposed"."""
     settings: Settings
 

@@ -4,6 +4,7 @@ Enters: YAML. Leaves: a frozen `Source`; `source_for(path)` picks the one whose 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from samiksha.errors import BadConfiguration, BadExport, UnknownName, UnknownSource
-from samiksha.params.base import Names, Strict, did_you_mean, read_model
+from samiksha.params.base import Fault, Faults, Names, Strict, did_you_mean, read_model
 from samiksha.params.rows import ColumnType, RowKind, read_row_kind
 
 
@@ -133,26 +134,32 @@ def read_source(params: Path, name: str) -> tuple[Source, RowKind]:
 
 
 def _check(path: Path, source: Source, kind: RowKind) -> None:
-    faults = []
-    for name, column in source.columns.items():
-        if name not in kind.columns:
-            near = did_you_mean(name, list(kind.columns))
-            faults.append(f"columns → {name}: not a column of '{kind.rows}', did you mean {near}?")
-            continue
-        declared = kind.columns[name]
-        if bool(column.headers) == (column.constant is not None):
-            faults.append(f"columns → {name}: give either headers or constant")
-        if declared.type in (ColumnType.CHOICE, ColumnType.FLAG) and column.headers and not column.values:
-            faults.append(f"columns → {name}: values are needed")
-        allowed = {*declared.choices, ""} if declared.type is ColumnType.CHOICE else {"yes", "no", ""}
-        for value in column.values:
-            if value not in allowed:
-                faults.append(f"columns → {name} → values → {value}: not one of {sorted(allowed)}")
-    for name, declared in kind.columns.items():
-        if declared.required and name not in source.columns:
-            faults.append(f"columns: '{name}' is required for '{kind.rows}'")
+    faults = [
+        *(fault for name, column in source.columns.items() for fault in _column_faults(name, column, kind)),
+        *(
+            Fault("column_required", {"name": name, "rows": kind.rows})
+            for name, declared in kind.columns.items()
+            if declared.required and name not in source.columns
+        ),
+    ]
     if faults:
-        raise BadConfiguration("params_invalid", file=path, faults="\n  ".join(faults))
+        raise BadConfiguration("params_invalid", file=path, faults=Faults(tuple(faults)))
+
+
+def _column_faults(name: str, column: SourceColumn, kind: RowKind) -> Iterator[Fault]:
+    if name not in kind.columns:
+        near = did_you_mean(name, list(kind.columns))
+        yield Fault("not_a_column", {"name": name, "rows": kind.rows, "near": near})
+        return
+    declared = kind.columns[name]
+    if bool(column.headers) == (column.constant is not None):
+        yield Fault("headers_or_constant", {"name": name})
+    if declared.type in (ColumnType.CHOICE, ColumnType.FLAG) and column.headers and not column.values:
+        yield Fault("values_needed", {"name": name})
+    allowed = {*declared.choices, ""} if declared.type is ColumnType.CHOICE else {"yes", "no", ""}
+    for value in column.values:
+        if value not in allowed:
+            yield Fault("value_not_allowed", {"name": name, "value": value, "allowed": ", ".join(sorted(allowed))})
 
 
 def read_sources(params: Path) -> dict[str, tuple[Source, RowKind]]:

@@ -23,6 +23,12 @@ _OBJECT = re.compile(
 )
 """What Python prints of an object that has nothing to show."""
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_HINDI_FIRST = re.compile(
+    r'(?P<open><(?P<tag>h[1-6]|p)\b[^>]*>)(?P<hi>(?:(?!</?(?:p|h[1-6])\b).)*?)\s*'
+    r'<span class="beside" lang="en">(?P<en>[^<]*)</span>(?P<close>\s*</(?P=tag)>)',
+    re.DOTALL,
+)
+"""A block of markdown as notebooks write it: Hindi, then English beside."""
 _PICTURES = ("image/png", "image/jpeg")
 
 
@@ -55,7 +61,7 @@ def _pieces(cell: NotebookNode, lang: str) -> Iterator[str]:
     if DROPPED_TAGS.intersection(cell.metadata.get("tags", ())):
         return
     if cell.cell_type == "markdown":
-        yield _from_markdown(cell.source, cell.get("attachments", {}))
+        yield _led_by(lang, _from_markdown(cell.source, cell.get("attachments", {})))
     elif cell.cell_type == "code":
         for output in cell.outputs:
             if output.output_type in ("display_data", "execute_result"):
@@ -86,6 +92,13 @@ def _shown(output: NotebookNode, cell: NotebookNode, lang: str) -> str:
 def _joined(value: str | list[str]) -> str:
     """Text that a notebook may keep as one string or as its lines."""
     return value if isinstance(value, str) else "".join(value)
+
+
+def _led_by(lang: str, html: str) -> str:
+    """Headings and paragraphs of a notebook with the page's language first, the other beside it."""
+    if lang == "hi":
+        return html
+    return _HINDI_FIRST.sub(r'\g<open>\g<en> <span class="beside" lang="hi">\g<hi></span>\g<close>', html)
 
 
 def _from_markdown(source: str, attachments: dict[str, dict[str, str]]) -> str:

@@ -19,7 +19,7 @@ from samiksha.load.refused import original_stem
 from samiksha.load.tidy import ROW, Loaded
 from samiksha.model import LoadCount, Severity
 from samiksha.params.rows import RowKind
-from samiksha.store.snapshots import Counted, Manifest, Part, Store
+from samiksha.store.snapshots import FORMAT, Counted, Manifest, Part, Store
 
 PART = "part"
 """Beside the row's own columns: the number of the export it came from."""
@@ -54,6 +54,7 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             raise ValueError("nothing to merge")
         rows = _sorted(rows)
         manifest = Manifest(
+            format=FORMAT,
             source=source,
             rows=kind.rows,
             as_of=as_of,
@@ -101,7 +102,10 @@ def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kin
     found = Findings(loaded.file, loaded.sheet)
     report_duplicates(
         found,
-        differing(loaded.rows.select(shared), rows.select(shared), at, other),
+        [
+            tuple(kind.columns[name].in_language("hi") for name in names)
+            for names in differing(loaded.rows.select(shared), rows.select(shared), at, other)
+        ],
         rows=loaded.rows.column(ROW).take(pa.array(at)).to_numpy(),
         keys=repeated,
         areas=areas,

@@ -26,6 +26,8 @@ Read = TypeVar("Read")
 ROWS_A_GROUP = 10_000
 """The fewest rows of a group but the last: small areas share one, for a footer that stays small."""
 POINTER = "snapshot.json"
+FORMAT = 1
+"""Raised when what is stored changes; a snapshot of another format has to be loaded again."""
 
 
 class Counted(Strict):
@@ -64,6 +66,7 @@ class Part(Strict):
 class Manifest(Strict):
     """What a snapshot holds."""
 
+    format: int
     source: str
     rows: str
     as_of: date
@@ -109,7 +112,10 @@ class Store:
         """What a snapshot holds. Raises NoSnapshot."""
         path = self.folder(source, as_of) / POINTER
         try:
-            return Manifest.model_validate_json(path.read_bytes())
+            plain = json.loads(path.read_bytes())
+            if plain.get("format") != FORMAT:
+                raise NoSnapshot("snapshot_outdated", source=source, day=as_of.isoformat(), folder=path.parent)
+            return Manifest.model_validate(plain)
         except FileNotFoundError:
             held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
             raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None

@@ -82,7 +82,9 @@ def _finding_row(key: tuple[Hashable, ...], group: pd.DataFrame, lang: str) -> l
         "detail": free_text(first["detail"]),
         "column": free_text(column),
     }
-    said = _said(f"finding.{rule}", str(rule), lang, values)
+    # Several at once are named by their rule; one alone is told with what stood in its cell.
+    key_of = f"rule.{rule}" if len(group) > 1 and has(f"rule.{rule}") else f"finding.{rule}"
+    said = _said(key_of, str(rule), lang, values)
     return [
         Cell(Markup("<strong>{}</strong> {}").format(values["column"], said) if values["column"] else said),
         Cell(_said(f"table.severity.{severity}", str(severity), lang, {})),

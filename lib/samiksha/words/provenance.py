@@ -31,7 +31,7 @@ def provenance(review: Opened) -> Shown:
                 since=day_of(review.rule_since))  # fmt: skip
     facts = [
         (label("brief.provenance.rule", lang), beside(rule)),
-        (label("brief.provenance.rule_source", lang), review.rule_source),
+        (label("brief.provenance.rule_source", lang), beside(in_both(review.rule_source, lang))),
         (label("brief.provenance.software", lang), review.software),
         (label("brief.provenance.run", lang), review.run_id),
     ]
@@ -51,7 +51,7 @@ def _row(file: SourceFile, lang: str) -> list[Cell]:
         Cell(file.file),
         Cell(beside(in_both(file.source_name, lang))),
         Cell(day(file.as_of, lang)),
-        Cell(f"{day(file.loaded_at.date(), lang)} {file.loaded_at:%H:%M}"),
+        Cell(f"{day(file.loaded_at.date(), lang)} {file.loaded_at:%H:%M %Z}"),
         Cell(grouped(file.count.read)),
         Cell(file.digest[:12]),
     ]
