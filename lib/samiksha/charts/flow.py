@@ -36,7 +36,9 @@ def flow_chart(review: Review) -> Shown:
         _key(upper, 0.5, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST)
         lower = axes_at(figure, 0.55, 0.36, right=0.15, top=1.85)
         _pending_line(lower, pending)
-        ends = {"first": grouped(pending[0]), "last": grouped(pending[-1])}
+        # The line's first point is the first day's end; the equation below it begins with the opening balance.
+        opening = review.figures.measures["opening"].value
+        ends = {"first": grouped(pending[0] if opening is None else int(opening)), "last": grouped(pending[-1])}
         _key(lower, 0, text("chart.flow.pending", review.lang, **ends), INK)
         _day_labels(lower, days, review.lang)
         return picture(figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends)
