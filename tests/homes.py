@@ -1,9 +1,14 @@
 """Homes and exports for tests: the shipped params/ and notebooks/ in a folder of their own."""
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import nbformat
 
 from samiksha.home import Home
 
@@ -26,3 +31,53 @@ def write_csv(path: Path, rows: Sequence[Sequence[str]], header: Sequence[str] =
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([header, *rows])
     return path
+
+
+DISTRICTS = ("shahdol", "umaria", "anuppur")
+"""The districts of the shared demo home: Shahdol division, in the register's order."""
+
+
+def samiksha(*words: str | Path, home: Home | None = None, env: dict[str, str] | None = None, cwd: Path | None = None,
+             python: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:  # fmt: skip
+    """The command line as a person runs it: a process of its own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SAMIKSHA_")}
+    given = ["--home", str(home.root)] if home else []
+    return subprocess.run(
+        [sys.executable, *python, "-m", "samiksha", *map(str, words), *given],
+        capture_output=True, text=True, encoding="utf-8", timeout=240, cwd=cwd, check=False,
+        env={**clean, "PYTHONUTF8": "1", **(env or {})},
+    )  # fmt: skip
+
+
+TITLE = """
+from IPython.display import display
+facts = {{"review": review, "area": area, "area_name": {{"hi": area, "en": area}}, "as_of": as_of, "data_as_of": as_of,
+         "lang": lang, "title": {{"hi": area, "en": area}}, "rule_version": "2023-04", "demo": False, "run_id": "r",
+         "software": "s", "measures": [{{"key": "pending", "unit": "count", "value": 7, "additive": True}}]}}
+display({{"application/vnd.samiksha.brief+json": {{**facts, {changed}}}, "text/html": "<h2>" + area + "</h2>"}}, raw=True)
+"""
+PARAMETERS = 'review = "tiny"\narea = "anuppur"\nas_of = "2023-05-20"\nlang = "hi"'
+KILL = "import os, signal; os.kill({whom}, getattr(signal, 'SIGKILL', signal.SIGTERM))"
+
+
+def write_notebook(
+    home: Home, *cells: str, parameters: str = PARAMETERS, changed: str = "", name: str = "tiny"
+) -> str:
+    """A notebook that takes a second: parameters, these cells, then a title that says `changed` of itself."""
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    sources = [*cells, TITLE.format(changed=changed)]
+    made.cells = [first, *map(nbformat.v4.new_code_cell, sources)]
+    nbformat.write(made, home.notebooks / f"{name}.ipynb")
+    return f"{name}.ipynb"
+
+
+def add_tiny_review(home: Home, *cells: str, **given: str) -> None:
+    """The review "tiny" of Madhya Pradesh's districts, made by a notebook of these cells; it has no roll-up."""
+    write_notebook(home, *cells, **given)
+    spec = (home.params / "reviews" / "helpline_followup.yml").read_text(encoding="utf-8")
+    spec = spec.replace("review: helpline_followup", "review: tiny").replace("helpline_followup.ipynb", "tiny.ipynb")
+    spec = spec.replace("rollup_notebook: rollup.ipynb\n", "")
+    (home.params / "reviews" / "tiny.yml").write_text(spec, encoding="utf-8")
