@@ -84,6 +84,10 @@ class BadAsOf(SamikshaError):
     """An as-of day that is missing, unreadable, in the future, or at odds with the file's name."""
 
 
+class NotWritten(SamikshaError):
+    """The disk takes nothing: full, gone, or not ours to write to. What was there before stands."""
+
+
 class NoSnapshot(SamikshaError):
     """Nothing was loaded for the sources that a review reads, up to its as-of day."""
 

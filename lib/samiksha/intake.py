@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from samiksha import __version__
-from samiksha.errors import BadAsOf, SamikshaError
+from samiksha.errors import BadAsOf, NotWritten, SamikshaError
 from samiksha.files import digest_of, replacing
 from samiksha.home import Home
 from samiksha.load import Reading, tidy
@@ -90,6 +90,8 @@ class Desk:
                     arrival = self._read(intake, as_of, kind, reader)
                 except SamikshaError as fault:
                     intake.error = fault
+                except OSError as fault:
+                    intake.error = _not_stored(intake, fault)
                 else:
                     if arrival:
                         taken.append(_Taken(intake, arrival, kind))
@@ -122,33 +124,50 @@ class Desk:
         return same is not None
 
     def _store_all(self, taken: list[_Taken]) -> None:
-        """One new revision for each snapshot that gets files."""
+        """One new revision for each snapshot that gets files; one that cannot be written stays as it was."""
         groups: dict[tuple[str, date | None], list[_Taken]] = {}
         for each in taken:
             groups.setdefault((each.intake.source, each.intake.as_of), []).append(each)
         for (snapshot, day), group in groups.items():
             assert day is not None
-            manifest = merge(self._store, snapshot, group[0].kind.kind, day, [each.arrival for each in group])
-            for each in group:
-                loaded = each.arrival.loaded
-                part = manifest.part(loaded.file)
-                assert part is not None
-                each.intake.count = part.count.as_count()
-                each.intake.rules = {str(rule): int(n) for rule, n in loaded.findings["rule"].value_counts().items()}
-                each.intake.refused_file = self._write_refused(each)
-                each.intake.outcome = LOADED
+            try:
+                self._store_group(snapshot, day, group)
+            except OSError as fault:
+                for each in group:
+                    if each.intake.outcome != LOADED:
+                        each.intake.error = _not_stored(each.intake, fault)
+
+    def _store_group(self, snapshot: str, day: date, group: list[_Taken]) -> None:
+        for each in group:  # first: whoever loads again after a fault finds the rows stored, and writes nothing
+            each.intake.refused_file = self._write_refused(each)
+        manifest = merge(self._store, snapshot, group[0].kind.kind, day, [each.arrival for each in group])
+        for each in group:
+            loaded = each.arrival.loaded
+            part = manifest.part(loaded.file)
+            assert part is not None
+            each.intake.count = part.count.as_count()
+            each.intake.rules = {str(rule): int(n) for rule, n in loaded.findings["rule"].value_counts().items()}
+            self._drop_refused(each)
+            each.intake.outcome = LOADED
 
     def _write_refused(self, each: _Taken) -> Path | None:
-        """The workbook of refused rows; an earlier one goes when nothing is refused any more."""
-        loaded, intake = each.arrival.loaded, each.intake
-        assert intake.as_of is not None
-        path = self._home.refused / intake.source / intake.as_of.isoformat() / refused_name(loaded.file)
-        if loaded.count.refused:
-            write_refused(path, loaded, each.kind.source, each.kind.kind)
-            return path
-        if path != intake.path.resolve():
+        """The workbook of refused rows, if there are any."""
+        if not each.arrival.loaded.count.refused:
+            return None
+        path = self._refused_path(each)
+        write_refused(path, each.arrival.loaded, each.kind.source, each.kind.kind)
+        return path
+
+    def _drop_refused(self, each: _Taken) -> None:
+        """An earlier workbook goes when nothing is refused any more."""
+        path = self._refused_path(each)
+        if not each.intake.refused_file and path != each.intake.path.resolve():
             path.unlink(missing_ok=True)
-        return None
+
+    def _refused_path(self, each: _Taken) -> Path:
+        assert each.intake.as_of is not None
+        folder = self._home.refused / each.intake.source / each.intake.as_of.isoformat()
+        return folder / refused_name(each.arrival.loaded.file)
 
     def _kind(self, name: str) -> _Kind:
         if name not in self._kinds:
@@ -173,6 +192,10 @@ class Desk:
         ]
         parts = [__version__, *(digest_of(path) for path in files if path.exists())]
         return _Kind(source, kind, reading, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+
+
+def _not_stored(intake: Intake, fault: OSError) -> NotWritten:
+    return NotWritten("not_stored", file=intake.path.name, fault=fault.strerror or str(fault))
 
 
 def _as_of(source: Source, path: Path, given: date | None) -> date:

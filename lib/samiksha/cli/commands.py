@@ -15,7 +15,7 @@ import click
 
 from samiksha.cli.saying import Voice, help_text, option_help
 from samiksha.days import as_day
-from samiksha.errors import BadExport, ExitCode, SamikshaError
+from samiksha.errors import BadExport, ExitCode, NotWritten, SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
 from samiksha.numerals import decimal, grouped
 
@@ -170,4 +170,9 @@ def main() -> None:
         for lang in ("hi", "en"):
             Voice(lang).complain(fault.in_language(lang))
         code = fault.exit_code
+    except OSError as fault:
+        plain = NotWritten("disk", path=fault.filename or "—", fault=fault.strerror or str(fault))
+        for lang in ("hi", "en"):
+            Voice(lang).complain(plain.in_language(lang))
+        code = plain.exit_code
     sys.exit(int(code or 0))
