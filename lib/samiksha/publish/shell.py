@@ -79,7 +79,7 @@ def _without_area(heading: Words, area: Words) -> Words:
     """ "अनूपपुर — सीएम हेल्पलाइन" beside the area's own line is "सीएम हेल्पलाइन"."""
     return Words(*(
         whole.removeprefix(name).lstrip(" —–-:·,") if name and whole != name else whole
-        for whole, name in ((heading.first, area.first), (heading.second, area.second))
+        for whole, name in ((heading.first, area.first), (heading.second, area.second or area.first))
     ))  # fmt: skip
 
 
