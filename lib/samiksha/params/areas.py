@@ -13,26 +13,22 @@ from typing import Any
 from pydantic import Field
 
 from samiksha.errors import BadConfiguration, UnknownArea
-from samiksha.params.base import Names, Strict, did_you_mean, read_model
+from samiksha.params.base import Named, Names, Strict, did_you_mean, read_model
 
 _NUKTA = "\u093c"
 _IGNORED = re.compile(r"[\s\-_.,()'’]+")
 _WORDS = re.compile(r"^(district|dist|जिला)[\s.:-]+|\s+(district|dist|जिला)\.?$", re.IGNORECASE)
 
 
-class Area(Strict):
+class Area(Named):
     """A place that a brief can be about, or that a row can name."""
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
     level: str
-    name: Names
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     lgd: int | None = None
     """Code of the Local Government Directory."""
-
-    def in_language(self, lang: str) -> str:
-        return self.name.in_language(lang)
 
 
 class Register(Strict):

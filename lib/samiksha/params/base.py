@@ -38,6 +38,15 @@ class Names(Strict):
         return first or second or ""
 
 
+class Named(Strict):
+    """Something that people call by a name."""
+
+    name: Names
+
+    def in_language(self, lang: str) -> str:
+        return self.name.in_language(lang)
+
+
 class _Loader(yaml.CSafeLoader):
     """YAML with duplicate keys refused and yes/no/on/off left as the text they are."""
 

@@ -9,18 +9,14 @@ from typing import Any
 from pydantic import Field
 
 from samiksha.params.areas import fold
-from samiksha.params.base import Names, Strict, read_model
+from samiksha.params.base import Named, Names, Strict, read_model
 
 
-class Department(Strict):
+class Department(Named):
     """One department of the state."""
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")
-    name: Names
     aliases: tuple[str, ...] = ()
-
-    def in_language(self, lang: str) -> str:
-        return self.name.in_language(lang)
 
 
 class Departments(Strict):

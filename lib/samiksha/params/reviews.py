@@ -8,14 +8,13 @@ from pathlib import Path
 from pydantic import Field
 
 from samiksha.errors import UnknownName
-from samiksha.params.base import Names, Strict, did_you_mean, read_model
+from samiksha.params.base import Named, did_you_mean, read_model
 
 
-class ReviewSpec(Strict):
+class ReviewSpec(Named):
     """One review type: which notebook over which sources, for which areas, by which rule."""
 
     review: str = Field(pattern=r"^[a-z0-9_]+$")
-    name: Names
     notebook: str
     rollup_notebook: str | None = None
     measures: str
@@ -31,9 +30,6 @@ class ReviewSpec(Strict):
     """The measure that orders the roll-up."""
     ranked: tuple[str, ...] = ()
     """The measures that the roll-up ranks, in order."""
-
-    def in_language(self, lang: str) -> str:
-        return self.name.in_language(lang)
 
 
 def read_review(params: Path, review: str) -> ReviewSpec:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from samiksha.params.base import Names, Strict, read_model
+from samiksha.params.base import Named, Names, Strict, read_model
 
 
 class ColumnType(StrEnum):
@@ -27,17 +27,13 @@ class ColumnType(StrEnum):
     PSEUDONYM = "pseudonym"  # a citizen's number, kept only as a keyed digest (text)
 
 
-class RowColumn(Strict):
+class RowColumn(Named):
     """One column of a kind of row."""
 
-    name: Names
     type: ColumnType
     required: bool = False
     """Whether every source must have it and every row must fill it."""
     choices: tuple[str, ...] = ()
-
-    def in_language(self, lang: str) -> str:
-        return self.name.in_language(lang)
 
 
 class Check(Strict):
