@@ -19,10 +19,10 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from samiksha.errors import BriefFailed, SamikshaError, WrongArea, WrongParameter
+from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, WrongArea, WrongParameter
 from samiksha.home import VARIABLE, Home
 from samiksha.model import BRIEF_MIME, Measure
-from samiksha.params.base import did_you_mean
+from samiksha.params.base import Names, did_you_mean
 from samiksha.platform import kernel_transport
 from samiksha.publish.page import Published, convert, publish_page
 from samiksha.store.history import History, Past
@@ -166,9 +166,7 @@ def page_facts(notebook: nbformat.NotebookNode, order: Order) -> dict[str, Any]:
                 raise WrongArea("page_disagrees", area=order.area, field=name, found=facts[name],
                                 expected=str(getattr(order, name)))  # fmt: skip
     if order.page.stem != order.area:
-        raise WrongArea(
-            "page_disagrees", area=order.area, field="page", found=order.page.name, expected=order.area
-        )
+        raise WrongArea("page_disagrees", area=order.area, field="page", found=order.page.name, expected=order.area)
     first: dict[str, Any] = said[0]
     return first
 
@@ -183,9 +181,14 @@ def _past(facts: dict[str, Any]) -> Past:
     )
 
 
-def _said_by_cell(fault: PapermillExecutionError) -> str:
-    """The last line of a cell's error; one of ours already says what to do."""
-    return _one_line(f"{fault.evalue}" if fault.ename in _own_errors() else f"{fault.ename}: {fault.evalue}")
+def _said_by_cell(fault: PapermillExecutionError) -> Any:
+    """The last line of a cell's error; one of ours already says what to do, in both languages."""
+    if fault.ename not in _own_errors():
+        return _one_line(f"{fault.ename}: {fault.evalue}")
+    parts = _one_line(fault.evalue, 2000).split(BETWEEN)
+    half = len(parts) // 2  # what stands between the languages may stand in the values too, in both alike
+    hindi, english = BETWEEN.join(parts[:half]), BETWEEN.join(parts[half:])
+    return Names(hi=hindi or english, en=english)
 
 
 def _own_errors() -> set[str]:
@@ -197,8 +200,8 @@ def _own_errors() -> set[str]:
     return found
 
 
-def _one_line(fault: object) -> str:
-    return " ".join(str(fault).split())[:400]
+def _one_line(fault: object, longest: int = 400) -> str:
+    return " ".join(str(fault).split())[:longest]
 
 
 def _log_folder(order: Order) -> Path:

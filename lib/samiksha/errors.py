@@ -9,6 +9,9 @@ from typing import Any
 
 from samiksha.catalogue import text
 
+BETWEEN = " / "
+"""Stands between the languages of an error's text; no sentence of an error holds it itself."""
+
 
 class ExitCode(IntEnum):
     """What a command's exit status means."""
@@ -35,7 +38,7 @@ class SamikshaError(Exception):
         return text(f"error.{self.key}", lang, **self.values)
 
     def __str__(self) -> str:
-        return f"{self.in_language('hi')} / {self.in_language('en')}"
+        return f"{self.in_language('hi')}{BETWEEN}{self.in_language('en')}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (type(self), self.key, self.values))
