@@ -3,74 +3,26 @@
 Enters: names and a day. Leaves: a frozen `Review`; nothing after it computes a figure.
 """
 
-import os
 from dataclasses import dataclass
-from datetime import date, datetime
-from importlib import import_module
-from types import ModuleType
-from typing import Any
+from datetime import date
 
 import pandas as pd
 
-from samiksha import __version__
 from samiksha.days import as_day
+from samiksha.desk import Opened, Previous, SourceFile, area_count, open_desk
 from samiksha.directions import read_directions
-from samiksha.errors import NoSnapshot, WrongArea
 from samiksha.home import Home, find_home
-from samiksha.model import Figures, LoadCount, Measure, Severity
-from samiksha.params.areas import Area, Register, read_register
+from samiksha.model import Figures, LoadCount
 from samiksha.params.base import Names
 from samiksha.params.departments import read_departments
-from samiksha.params.reviews import ReviewSpec, read_review
-from samiksha.params.rows import read_row_kind
-from samiksha.params.rules import RuleVersion, rule_on
-from samiksha.params.sources import read_source
-from samiksha.store import Manifest, Store
-from samiksha.store.history import History
 
-RUN_ID = "SAMIKSHA_RUN_ID"
-"""Set by the press for the briefs of a round."""
-BY_HAND = "by-hand"
+__all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
 
 
-@dataclass(frozen=True)
-class SourceFile:
-    """One export behind the figures."""
-
-    source: str
-    source_name: Names
-    file: str
-    digest: str
-    """SHA-256 of the file."""
-    loaded_at: datetime
-    as_of: date
-    demo: bool
-    count: LoadCount
-    """Of the whole file."""
-
-
-@dataclass(frozen=True)
-class Previous:
-    """The last review of the same area: its day and its measures."""
-
-    as_of: date
-    measures: dict[str, Measure]
-
-
-@dataclass(frozen=True)
-class Review:
+@dataclass(frozen=True, kw_only=True)
+class Review(Opened):
     """A brief's whole content, in one frozen piece."""
 
-    spec: ReviewSpec
-    area: Area
-    ancestors: tuple[Area, ...]
-    """Division, state: from the nearest upward."""
-    as_of: date
-    data_as_of: date
-    """The day of the newest snapshot used; ages and limits are counted to this day."""
-    stale_days: int
-    """as_of − data_as_of; above spec.stale_after_days the page says so."""
-    lang: str
     figures: Figures
     previous: Previous | None
     directions: pd.DataFrame
@@ -81,207 +33,31 @@ class Review:
     """One row a suspicious pattern found: pattern, count, detail (dict for its sentence)."""
     area_count: LoadCount
     """Rows of this area alone."""
-    files: tuple[SourceFile, ...]
-    """The files that hold this area's rows."""
-    rule_name: str
-    rule_version: str
-    rule_since: date
-    rule_source: Names
-    settings: object
-    """The rule's settings, for captions (limits, bands)."""
     department_names: dict[str, Names]
     reports: frozenset[str]
     """The columns that the source fills."""
-    run_id: str
-    software: str
-    demo: bool
 
 
-def open_review(
-    review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None
-) -> Review:
+def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Review:
     """The review of one area as of one day, its figures counted from that area's rows alone.
 
     Raises UnknownName, UnknownArea, BadAsOf, NoSnapshot, and WrongArea if a row of another area is met.
     """
     home = home or find_home()
-    spec = read_review(home.params, review)
-    register = read_register(home.params, spec.areas)
-    place = register.area(area)
-    desk = Desk(home, spec, register, as_day(as_of))
+    desk = open_desk(home, review, as_day(as_of))
+    place = desk.register.area(area)
     held = desk.held(area)
     rows = desk.rows(held, area)
     data_as_of = min(manifest.as_of for manifest in held)
-    figures = desk.figures(rows, data_as_of, area)
-    previous = desk.previous(area, data_as_of)
     findings = desk.findings(held, area)
     return Review(
-        spec=spec,
-        area=place,
-        ancestors=ancestors(register, place),
-        as_of=desk.as_of,
-        data_as_of=data_as_of,
-        stale_days=(desk.as_of - data_as_of).days,
-        lang=lang,
-        figures=figures,
-        previous=previous,
+        **desk.common(place, lang, data_as_of, desk.files(held, area)),
+        figures=desk.figures(rows, data_as_of, area),
+        previous=desk.previous(area, data_as_of),
         directions=read_directions(home, review, area, desk.as_of),
         findings=findings,
         suspicions=desk.suspicions(rows, findings, area, data_as_of),
         area_count=area_count(held, area),
-        files=files_of(held, {name: read_source(home.params, name)[0].name for name in spec.sources}, area),
-        rule_name=spec.rule,
-        rule_version=desk.rule.version,
-        rule_since=desk.rule.since,
-        rule_source=desk.rule.source,
-        settings=desk.rule.settings,
         department_names=read_departments(home.params).names(),
         reports=frozenset(rows.columns),
-        run_id=os.environ.get(RUN_ID, BY_HAND),
-        software=__version__,
-        demo=any(part.demo for manifest in held for part in manifest.parts if area in part.by_area),
-    )
-
-
-class Desk:
-    """What opening one review needs: its rule, its measures, and the snapshots it may read."""
-
-    def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date) -> None:
-        self._home, self._spec, self._register = home, spec, register
-        self._store = Store(home)
-        self.as_of = as_of
-        self.measures: Any = measures_of(spec)
-        self.rule: RuleVersion[Any] = rule_on(home.params, spec.rule, self.measures.Settings, as_of)
-
-    def held(self, area: str) -> list[Manifest]:
-        """For each source the newest snapshot that holds the area. Raises NoSnapshot if none does."""
-        found = [
-            manifest
-            for source in self._spec.sources
-            if (manifest := self._newest(source, area, self.as_of)) is not None
-        ]
-        if not found:
-            days = [day.isoformat() for source in self._spec.sources for day in self._store.days(source)]
-            raise NoSnapshot(
-                "no_rows_for_area",
-                area=self._register.area(area),
-                sources=", ".join(self._spec.sources),
-                day=self.as_of.isoformat(),
-                held=", ".join(sorted(set(days))) or "—",
-            )
-        return found
-
-    def _newest(self, source: str, area: str, on_or_before: date) -> Manifest | None:
-        for day in reversed([day for day in self._store.days(source) if day <= on_or_before]):
-            manifest = self._store.manifest(source, day)
-            if area in manifest.areas:
-                return manifest
-        return None
-
-    def rows(self, held: list[Manifest], area: str) -> pd.DataFrame:
-        """The area's rows of these snapshots, each proven to be the area's."""
-        parts = [self._store.rows(manifest.source, manifest.as_of, (area,)) for manifest in held]
-        rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-        if strange := set(rows["area"].unique()) - {area}:
-            raise WrongArea("rows_of_another_area", area=area, strange=", ".join(sorted(map(str, strange))))
-        return rows
-
-    def figures(self, rows: pd.DataFrame, data_as_of: date, area: str) -> Figures:
-        """The module's figures; the seed of samples is the review, the area and the day."""
-        seed = f"{self._spec.review}|{area}|{self.as_of.isoformat()}"
-        found = self.measures.calculate(rows, data_as_of, self.rule.settings, seed)
-        assert isinstance(found, Figures)
-        return found
-
-    def earlier(self, area: str, before: date) -> list[Manifest]:
-        """For each source the newest snapshot before a day that holds the area."""
-        found = []
-        for source in self._spec.sources:
-            days = [day for day in self._store.days(source) if day < before]
-            manifest = self._newest(source, area, days[-1]) if days else None
-            if manifest:
-                found.append(manifest)
-        return found
-
-    def earlier_rows(self, area: str, before: date) -> tuple[pd.DataFrame | None, date | None]:
-        """The area's rows in the snapshots before, and their day; (None, None) without any."""
-        held = self.earlier(area, before)
-        if not held:
-            return None, None
-        return self.rows(held, area), max(manifest.as_of for manifest in held)
-
-    def previous(self, area: str, data_as_of: date) -> Previous | None:
-        """The measures of the review before: counted anew by today's rule while its snapshot is held."""
-        history = History(self._home)
-        kept = [day for day in history.days(self._spec.review, area) if day < self.as_of]
-        rows, day = self.earlier_rows(area, data_as_of)
-        if rows is not None and day is not None and (not kept or kept[-1] <= day):
-            return Previous(day, self.figures(rows, day, area).measures)
-        for made in reversed(kept):
-            past = history.past(self._spec.review, area, made)
-            if past.data_as_of < data_as_of:
-                return Previous(past.data_as_of, past.measures)
-        return Previous(day, self.figures(rows, day, area).measures) if rows is not None and day else None
-
-    def suspicions(
-        self, rows: pd.DataFrame, findings: pd.DataFrame, area: str, data_as_of: date
-    ) -> pd.DataFrame:
-        """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
-        earlier, day = self.earlier_rows(area, data_as_of)
-        if earlier is not None:
-            refused = findings.loc[findings["severity"] == Severity.REFUSED, "key"]
-            key = read_row_kind(self._home.params, self.measures.ROWS).key
-            earlier = earlier[~earlier[key].isin(refused)]
-        found = self.measures.suspicious(rows, earlier, day, data_as_of, self.rule.settings)
-        assert isinstance(found, pd.DataFrame)
-        return found
-
-    def findings(self, held: list[Manifest], area: str) -> pd.DataFrame:
-        """The findings of the area, and those of no known area in the files that hold its rows."""
-        parts = []
-        for manifest in held:
-            found = self._store.findings(manifest.source, manifest.as_of)
-            files = {part.file for part in manifest.parts if area in part.by_area}
-            parts.append(found[(found["area"] == area) | ((found["area"] == "") & found["file"].isin(files))])
-        return pd.concat(parts, ignore_index=True)
-
-
-def measures_of(spec: ReviewSpec) -> ModuleType:
-    """The module that counts for a review."""
-    return import_module(f"samiksha.measures.{spec.measures}")
-
-
-def ancestors(register: Register, place: Area) -> tuple[Area, ...]:
-    """The areas above one, from the nearest upward."""
-    found = []
-    while place.parent is not None:
-        place = register.area(place.parent)
-        found.append(place)
-    return tuple(found)
-
-
-def area_count(held: list[Manifest], area: str) -> LoadCount:
-    """Rows read, kept, refused and duplicate of one area."""
-    counts = [
-        part.by_area[area].as_count() for manifest in held for part in manifest.parts if area in part.by_area
-    ]
-    return sum(counts, LoadCount(0, 0, 0, 0))
-
-
-def files_of(held: list[Manifest], names: dict[str, Names], area: str) -> tuple[SourceFile, ...]:
-    """The exports that hold rows of an area."""
-    return tuple(
-        SourceFile(
-            source=manifest.source,
-            source_name=names[manifest.source],
-            file=part.file,
-            digest=part.digest,
-            loaded_at=part.loaded_at,
-            as_of=manifest.as_of,
-            demo=part.demo,
-            count=part.count.as_count(),
-        )
-        for manifest in held
-        for part in manifest.parts
-        if area in part.by_area
     )

@@ -4,28 +4,24 @@ Enters: names and a day. Leaves: a frozen `Rollup`, each row counted from that a
 compared with what the area's own brief said.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from samiksha import __version__
 from samiksha.days import as_day
+from samiksha.desk import Opened, open_desk
 from samiksha.errors import NoSnapshot
 from samiksha.home import Home, find_home
 from samiksha.model import Measure
-from samiksha.params.areas import Area, read_register
-from samiksha.params.base import Names
-from samiksha.params.reviews import ReviewSpec, read_review
-from samiksha.params.sources import read_source
-from samiksha.review import BY_HAND, RUN_ID, Desk, SourceFile, ancestors, files_of
+from samiksha.params.areas import Area
+from samiksha.params.reviews import ReviewSpec
 from samiksha.store import Manifest
 from samiksha.store.history import History
 
 
-@dataclass(frozen=True)
-class Rollup:
+@dataclass(frozen=True, kw_only=True)
+class Rollup(Opened):
     """A roll-up's whole content.
 
     `rows`: one row an area: area (code), name_hi, name_en, parent_hi, parent_en, data_as_of, and for
@@ -35,14 +31,7 @@ class Rollup:
     rollup_value; empty is good. `briefs_compared`: how many briefs there were to compare with.
     """
 
-    spec: ReviewSpec
-    area: Area
-    ancestors: tuple[Area, ...]
     level: str
-    as_of: date
-    data_as_of: date
-    stale_days: int
-    lang: str
     rows: pd.DataFrame
     measures: dict[str, list[Measure]]
     """By key, in the order of `rows`."""
@@ -52,32 +41,19 @@ class Rollup:
     briefs_compared: int
     missing: tuple[Area, ...]
     """Areas of which nothing was loaded."""
-    files: tuple[SourceFile, ...]
-    rule_name: str
-    rule_version: str
-    rule_since: date
-    rule_source: Names
-    settings: object
-    run_id: str
-    software: str
-    demo: bool
 
 
-def open_rollup(
-    review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None
-) -> Rollup:
+def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Rollup:
     """The roll-up of a review over all areas of its level under `area`.
 
     Raises as `open_review` does; NoSnapshot only if no area has rows.
     """
     home = home or find_home()
-    spec = read_review(home.params, review)
-    register = read_register(home.params, spec.areas)
-    place = register.area(area)
-    desk = Desk(home, spec, register, as_day(as_of))
+    desk = open_desk(home, review, as_day(as_of))
+    spec, place = desk.spec, desk.register.area(area)
     found: list[tuple[Area, list[Manifest], pd.DataFrame]] = []
     missing = []
-    for child in register.under(area, spec.level):
+    for child in desk.register.under(area, spec.level):
         try:
             held = desk.held(child.code)
         except NoSnapshot:
@@ -87,45 +63,21 @@ def open_rollup(
     if not found:
         desk.held(area)
     days = {child.code: min(manifest.as_of for manifest in held) for child, held, _ in found}
-    by_area = {
-        child.code: desk.figures(rows, days[child.code], child.code).measures for child, _, rows in found
-    }
+    by_area = {child.code: desk.figures(rows, days[child.code], child.code).measures for child, _, rows in found}
     everything = pd.concat([rows for _, _, rows in found], ignore_index=True)
-    minimum = getattr(desk.rule.settings, "minimum_volume", None)
+    children = [child for child, _, _ in found]
+    files = {(file.source, file.file): file for child, held, _ in found for file in desk.files(held, child.code)}
+    least = _least(getattr(desk.rule.settings, "minimum_volume", None), spec.level)
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
-    names = {name: read_source(home.params, name)[0].name for name in spec.sources}
-    manifests = {(m.source, m.as_of): m for _, held, _ in found for m in held}
-    files = {
-        (file.source, file.file): file
-        for child, held, _ in found
-        for file in files_of(held, names, child.code)
-    }
     return Rollup(
-        spec=spec,
-        area=place,
-        ancestors=ancestors(register, place),
+        **desk.common(place, lang, min(days.values()), tuple(files.values())),
         level=spec.level,
-        as_of=desk.as_of,
-        data_as_of=min(days.values()),
-        stale_days=(desk.as_of - min(days.values())).days,
-        lang=lang,
-        rows=_frame(
-            [child for child, _, _ in found], register.by_code, by_area, days, _least(minimum, spec.level)
-        ),
-        measures={key: [by_area[c.code][key] for c, _, _ in found] for key in by_area[found[0][0].code]},
+        rows=_frame(children, desk.register.by_code, by_area, days, least),
+        measures={key: [by_area[child.code][key] for child in children] for key in by_area[children[0].code]},
         total=desk.figures(everything, max(days.values()), area).measures,
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(missing),
-        files=tuple(files.values()),
-        rule_name=spec.rule,
-        rule_version=desk.rule.version,
-        rule_since=desk.rule.since,
-        rule_source=desk.rule.source,
-        settings=desk.rule.settings,
-        run_id=os.environ.get(RUN_ID, BY_HAND),
-        software=__version__,
-        demo=any(part.demo for manifest in manifests.values() for part in manifest.parts),
     )
 
 

@@ -126,7 +126,8 @@ def _expanded(files: tuple[str, ...]) -> list[Path]:
     """The files named; patterns are expanded here too, for shells that do not."""
     found: list[Path] = []
     for name in files:
-        matches = sorted(map(Path, glob(name))) if any(sign in name for sign in "*?[") else [Path(name)]
+        is_pattern = any(sign in name for sign in "*?[")
+        matches = sorted(map(Path, glob(name))) if is_pattern else [Path(name)]  # noqa: PTH207 - absolute ones too
         if not matches:
             raise BadExport("no_files", given=name)
         found += [path for path in matches if not path.name.startswith(("~$", "."))]

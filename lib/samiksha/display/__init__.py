@@ -10,7 +10,6 @@ from samiksha.display.ranking import Ranked, level_words, ranked_rows
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.terms import (
     InBoth,
-    Opened,
     day_of,
     department_name,
     frame_of,
@@ -31,7 +30,6 @@ __all__ = [
     "Change",
     "Column",
     "InBoth",
-    "Opened",
     "Ranked",
     "Shown",
     "absent_note",

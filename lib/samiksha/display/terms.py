@@ -13,15 +13,14 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from samiksha.catalogue import Both, both, has, other, text
+from samiksha.desk import Opened, SourceFile
 from samiksha.display.shown import label
 from samiksha.masking import mask
 from samiksha.numerals import day
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
-from samiksha.review import Review, SourceFile
-from samiksha.rollup import Rollup
+from samiksha.review import Review
 
-Opened = Review | Rollup
 """What notebooks open; titles, captions and provenance take either."""
 
 UNSTATED = "unstated"

@@ -18,7 +18,7 @@ from samiksha.model import Better, Measure
 CLOSED_AS = ("satisfied", "special", "low_quality", "withdrawn")
 
 
-class FlowDoesNotHold(SamikshaError):  # noqa: N818  named after the fault, as all of them
+class FlowDoesNotHold(SamikshaError):
     """opening + received − closed ≠ pending: a row was closed before it was registered."""
 
 

@@ -7,7 +7,6 @@ from samiksha.catalogue import both
 from samiksha.display import (
     Cell,
     Column,
-    Opened,
     Shown,
     beside,
     day_of,
@@ -19,7 +18,7 @@ from samiksha.display import (
     together,
 )
 from samiksha.numerals import day, grouped
-from samiksha.review import SourceFile
+from samiksha.review import Opened, SourceFile
 
 _HEADS = {"file": False, "source": False, "file_as_of": False, "loaded": False, "rows": True, "digest": False}
 

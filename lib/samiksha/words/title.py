@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from samiksha.catalogue import LANGUAGES, Both, both
-from samiksha.display import InBoth, Opened, Shown, day_of, in_both, render, stale_files, stale_sentence
+from samiksha.display import InBoth, Shown, day_of, in_both, render, stale_files, stale_sentence
 from samiksha.model import BRIEF_MIME, Measure
-from samiksha.review import Review
+from samiksha.review import Opened, Review
 
 
 def title(review: Review) -> Shown:
