@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,3 +83,12 @@ def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs" / "images").iterdir())
     assert pictures
     assert [picture.name for picture in pictures if picture.stat().st_size > PICTURE_AT_MOST] == []
+
+
+def test_the_house_tour_draws_every_floor() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    floors, _ = project["tool"]["importlinter"]["contracts"]
+    tour = (ROOT / "docs" / "house-tour.md").read_text(encoding="utf-8")
+    (drawing,) = [block for block in FENCED.findall(tour) if "ground floor" in block]
+    rooms = [room for layer in floors["layers"] for room in layer.split(" | ")]
+    assert [room for room in rooms if not re.search(rf"\b{room}\b", drawing)] == []
