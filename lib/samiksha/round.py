@@ -177,11 +177,18 @@ class _Workers:
         suspects: list[Order] = []
         flying: dict[Future[Outcome], Order] = {}
         while waiting or suspects or flying:
-            while len(flying) < (1 if suspects else self._jobs) and (suspects or waiting):
-                order = suspects.pop() if suspects else waiting.pop()
+            while (suspects or waiting) and len(flying) < self._room(suspects, flying, tried):
+                queue = suspects or waiting
+                try:
+                    flying[self._pool.submit(make_brief, queue[-1])] = order = queue[-1]
+                except BrokenProcessPool:  # a worker died between two briefs
+                    if flying:
+                        break  # theirs to tell
+                    self._renew()
+                    continue
+                queue.pop()
                 tried[order.area] += 1
                 reporter.takes_up(plan.register.area(order.area))
-                flying[self._pool.submit(make_brief, order)] = order
             done, _ = wait(flying, return_when=FIRST_COMPLETED)
             for future in done:
                 order = flying.pop(future)
@@ -194,9 +201,18 @@ class _Workers:
                         # Any of those in flight may have broken the pool: each is tried again alone.
                         suspects += [order, *flying.values()]
                     flying.clear()
-                    self._pool.shutdown(wait=False, cancel_futures=True)
-                    self._pool = self._fresh()
+                    self._renew()
                     break
+
+    def _room(self, suspects: list[Order], flying: dict[Future[Outcome], Order], tried: dict[str, int]) -> int:
+        """How many may be in flight: one that is tried again flies alone, so that it breaks no other."""
+        again = suspects or any(tried[order.area] > 1 for order in flying.values())
+        return 1 if again else self._jobs
+
+    def _renew(self) -> None:
+        """Puts a pool that works in the place of a broken one."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._fresh()
 
 
 def _died(order: Order, fault: BaseException) -> Outcome:
@@ -211,9 +227,7 @@ def write_record(report: RoundReport) -> Path:
     """
     plan = report.plan
     path = plan.folder / RECORD
-    earlier = (
-        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
-    )
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
     lines = {line["area"]: line for line in earlier["briefs"]}
     lines.update({outcome.area: _line(plan, outcome) for outcome in report.outcomes})
     order = {area.code: place for place, area in enumerate(plan.register.areas)}
@@ -253,9 +267,7 @@ def _line(plan: Plan, outcome: Outcome) -> dict[str, Any]:
         "said": outcome.said,
         "log": outcome.log,
         "figures": {
-            key: {"value": shown[key].value, "unit": shown[key].unit}
-            for key in plan.spec.ranked
-            if key in shown
+            key: {"value": shown[key].value, "unit": shown[key].unit} for key in plan.spec.ranked if key in shown
         },
     }
 

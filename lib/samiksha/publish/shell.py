@@ -15,13 +15,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from samiksha import fonts
 from samiksha.catalogue import Both, both, text
 from samiksha.publish.facts import Facts, Words
 from samiksha.publish.outline import Heading
+from samiksha.style import font_faces, pieces_css, tight
 
 TEMPLATE = "samiksha_brief"
-_FAMILY = "Samiksha"
 _PLAIN = re.compile(r"[\w\u0900-\u097f ,.\-]")
 
 
@@ -111,31 +110,10 @@ def assets() -> Assets:
     """Style, script and policy, made once a process."""
     folder = files("samiksha.publish") / "templates" / TEMPLATE
     script = (folder / "brief.js").read_text(encoding="utf-8")
-    style = _tight((folder / "brief.css").read_text(encoding="utf-8"))
+    own = tight((folder / "brief.css").read_text(encoding="utf-8"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     csp = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
-    return Assets(csp, Markup(_faces() + style), Markup(script))
-
-
-def _faces() -> str:
-    """The @font-face rules, fonts inside."""
-    plain = "".join(_face(font, weight) for weight, font in fonts.page_fonts().items())
-    signs = ",".join(f"U+{point:X}" for point in fonts.symbols())
-    return plain + _face(fonts.symbol_font(), "100 900", f"{_FAMILY} Signs", f"unicode-range:{signs};")
-
-
-def _face(font: bytes, weight: int | str, family: str = _FAMILY, more: str = "") -> str:
-    data = base64.b64encode(font).decode()
-    return (
-        f'@font-face{{font-family:"{family}";font-weight:{weight};{more}'
-        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
-    )
-
-
-def _tight(css: str) -> str:
-    """CSS without comments and indents."""
-    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in bare.splitlines() if line.strip())
+    return Assets(csp, Markup(font_faces() + pieces_css() + own), Markup(script))

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from samiksha.catalogue import LANGUAGES, Both, both
+from samiksha.desk import BY_HAND
 from samiksha.display import InBoth, Shown, day_of, in_both, render, stale_files, stale_sentence
 from samiksha.model import BRIEF_MIME, Measure
 from samiksha.review import Opened, Review
+from samiksha.style import live_style
 
 
 def title(review: Review) -> Shown:
@@ -29,6 +31,8 @@ def head(review: Opened, heading: Callable[[str], str], measures: Iterable[Measu
         demo=both("brief.demo", review.lang) if review.demo else None,
         stale=[stale_sentence(file, review) for file in stale_files(review)],
     )
+    if review.run_id == BY_HAND:
+        html = live_style() + html
     return Shown(html, {BRIEF_MIME: brief_facts(review, measures, heading)})
 
 
