@@ -33,7 +33,7 @@ def write_csv(path: Path, rows: Sequence[Sequence[str]], header: Sequence[str] =
     return path
 
 
-DISTRICTS = ("shahdol", "umaria", "anuppur")
+DISTRICTS = ("anuppur", "shahdol", "umaria")
 """The districts of the shared demo home: Shahdol division, in the register's order."""
 
 
@@ -53,7 +53,7 @@ TITLE = """
 from IPython.display import display
 facts = {{"review": review, "area": area, "area_name": {{"hi": area, "en": area}}, "as_of": as_of, "data_as_of": as_of,
          "lang": lang, "title": {{"hi": area, "en": area}}, "rule_version": "2023-04", "demo": False, "run_id": "r",
-         "software": "s", "measures": [{{"key": "pending", "unit": "count", "value": 7, "additive": True}}]}}
+         "software": "s", "measures": [{{"key": "pending", "unit": "count", "better": "less", "value": 7}}]}}
 display({{"application/vnd.samiksha.brief+json": {{**facts, {changed}}}, "text/html": "<h2>" + area + "</h2>"}}, raw=True)
 """
 PARAMETERS = 'review = "tiny"\narea = "anuppur"\nas_of = "2023-05-20"\nlang = "hi"'
@@ -61,22 +61,21 @@ KILL = "import os, signal; os.kill({whom}, getattr(signal, 'SIGKILL', signal.SIG
 
 
 def write_notebook(
-    home: Home, *cells: str, parameters: str = PARAMETERS, changed: str = "", name: str = "tiny"
-) -> str:
-    """A notebook that takes a second: parameters, these cells, then a title that says `changed` of itself."""
+    home: Home, *cells: str, parameters: str = PARAMETERS, changed: str = "", title: bool = True
+) -> None:
+    """The notebook "tiny", which takes a second: parameters, these cells, a title that says `changed` of itself."""
     made = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
     first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
-    sources = [*cells, TITLE.format(changed=changed)]
+    sources = [*cells, *([TITLE.format(changed=changed)] if title else [])]
     made.cells = [first, *map(nbformat.v4.new_code_cell, sources)]
-    nbformat.write(made, home.notebooks / f"{name}.ipynb")
-    return f"{name}.ipynb"
+    nbformat.write(made, home.notebooks / "tiny.ipynb")
 
 
-def add_tiny_review(home: Home, *cells: str, **given: str) -> None:
+def add_tiny_review(home: Home, *cells: str) -> None:
     """The review "tiny" of Madhya Pradesh's districts, made by a notebook of these cells; it has no roll-up."""
-    write_notebook(home, *cells, **given)
+    write_notebook(home, *cells)
     spec = (home.params / "reviews" / "helpline_followup.yml").read_text(encoding="utf-8")
     spec = spec.replace("review: helpline_followup", "review: tiny").replace("helpline_followup.ipynb", "tiny.ipynb")
     spec = spec.replace("rollup_notebook: rollup.ipynb\n", "")

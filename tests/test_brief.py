@@ -1,0 +1,187 @@
+"""One brief: what is published is proven; what fails leaves the page before it, and says why in plain words."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from samiksha.brief import FAILED, MADE, Order, make_brief
+from samiksha.home import Home
+from samiksha.store.history import History
+from tests.conftest import DemoRound
+from tests.homes import KILL, PARAMETERS, add_tiny_review, make_home, write_notebook
+
+DAY = date(2023, 5, 20)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return make_home(tmp_path / "home")
+
+
+@pytest.fixture
+def order(home: Home) -> Order:
+    """A brief that is made in a second, whose page of an earlier round stands."""
+    add_tiny_review(home)
+    page = home.outputs / "tiny" / "2023-05-20" / "anuppur.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("the page before", encoding="utf-8")
+    return Order(home.root, "tiny", "tiny.ipynb", "anuppur", DAY, "hi", "run-1", page)
+
+
+def test_the_page_names_its_district_in_title_header_and_file_name(demo_round: DemoRound) -> None:
+    for code, hindi in (("anuppur", "अनूपपुर"), ("shahdol", "शहडोल"), ("umaria", "उमरिया")):
+        page = (demo_round.folder / f"{code}.html").read_text(encoding="utf-8")
+        (title,) = re.findall("<title>(.*?)</title>", page)
+        (place,) = re.findall('<span class="place">(.*?)</h1>', page, re.DOTALL)
+        assert title.startswith(hindi) and hindi in place
+        assert "20 मई 2023" in page and 'datetime="2023-05-20"' in page
+
+
+def test_a_page_stays_below_350_kilobytes(demo_round: DemoRound) -> None:
+    sizes = {path.name: path.stat().st_size for path in demo_round.folder.glob("*.html")}
+    assert len(sizes) == 5
+    assert {name: size for name, size in sizes.items() if size > 350_000} == {}
+
+
+def test_a_brief_is_made_and_its_measures_are_kept(home: Home, order: Order) -> None:
+    made = make_brief(order)
+    assert (made.status, made.area, made.said, made.rule_version) == (MADE, "anuppur", None, "2023-04")
+    assert "the page before" not in order.page.read_text(encoding="utf-8")
+    assert order.page.stat().st_size == made.size
+    assert History(home).past("tiny", "anuppur", DAY).measures["pending"].value == 7
+
+
+def said_of_failure(order: Order, *fragments: str) -> str:
+    """The log of a brief that must fail. The page before stands; both languages say these fragments."""
+    made = make_brief(order)
+    assert made.status == FAILED
+    assert made.said is not None and set(made.said) == {"hi", "en"}
+    assert order.page.read_text(encoding="utf-8") == "the page before"
+    assert [path.name for path in order.page.parent.iterdir()] == [order.page.name]
+    assert re.search("[क-ह]", made.said["hi"]) and not re.search("[क-ह]", made.said["en"])
+    for fragment in fragments:
+        assert fragment in made.said["hi"] and fragment in made.said["en"]
+    assert "Traceback" not in made.said["hi"]
+    return Path(made.log).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("misspelt", ["aera", "as_off"])
+def test_a_misspelt_parameter_is_refused_before_anything_runs(home: Home, order: Order, misspelt: str) -> None:
+    right = {"aera": "area", "as_off": "as_of"}[misspelt]
+    witness = home.root / "ran"
+    parameters = PARAMETERS.replace(f"{right} =", f"{misspelt} =")
+    write_notebook(home, f"open({str(witness)!r}, 'w').close()", parameters=parameters)
+    said_of_failure(order, f"'{right}'", misspelt, "tiny.ipynb")
+    assert not witness.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ('"area": "rewa"', "area"),
+        ('"as_of": "2023-05-13"', "as_of"),
+        ('"lang": "en"', "lang"),
+        ('"review": "x"', "review"),
+    ],
+)
+def test_a_page_that_is_about_something_else_is_not_published(
+    home: Home, order: Order, changed: str, field: str
+) -> None:
+    write_notebook(home, changed=changed)
+    log = said_of_failure(order, f"{field} = ")
+    assert "WrongArea" in log
+    assert History(home).days("tiny", "anuppur") == []
+
+
+def test_a_second_title_of_another_district_is_not_published_either(home: Home, order: Order) -> None:
+    write_notebook(home, "mine = area", "area = 'rewa'")
+    assert "WrongArea" in said_of_failure(order, "rewa")
+
+
+def test_a_page_without_a_title_cannot_be_proven(home: Home, order: Order) -> None:
+    write_notebook(home, "'nothing is shown here'", title=False)
+    said_of_failure(order, "words.title")
+
+
+def test_a_page_file_named_for_another_district_is_refused(order: Order) -> None:
+    elsewhere = replace(order, page=order.page.with_name("rewa.html"))
+    made = make_brief(elsewhere)
+    assert made.status == FAILED and made.said is not None and "rewa.html" in made.said["hi"]
+    assert not elsewhere.page.exists()
+
+
+def test_a_failing_cell_leaves_its_traceback_in_the_log_and_the_page_before(home: Home, order: Order) -> None:
+    write_notebook(home, "def deep():\n    raise ValueError('no such column: closed')\ndeep()")
+    log = said_of_failure(order, "ValueError: no such column: closed")
+    assert "deep()" in log and "Traceback" in log
+    assert History(home).days("tiny", "anuppur") == []
+
+
+def test_one_of_our_own_faults_reads_as_it_was_written(home: Home, order: Order) -> None:
+    cell = (
+        "from samiksha.errors import NoSnapshot\nraise NoSnapshot('no_snapshot', source='cm', day='2023', held='—')"
+    )
+    write_notebook(home, cell)
+    said_of_failure(order, "samiksha load", "cm: ", "2023")
+
+
+def test_a_cell_that_hangs_is_ended(home: Home, order: Order) -> None:
+    write_notebook(home, "import time; time.sleep(600)")
+    said_of_failure(replace(order, cell_seconds=2), " 2 ")
+
+
+def test_a_kernel_that_dies_is_told_apart_from_a_failing_cell(home: Home, order: Order) -> None:
+    write_notebook(home, KILL.format(whom="os.getpid()"))
+    assert "DeadKernelError" in said_of_failure(order)
+
+
+def test_a_notebook_that_is_gone_is_named(home: Home, order: Order) -> None:
+    said_of_failure(replace(order, notebook="nowhere.ipynb"), "nowhere.ipynb")
+
+
+def test_a_full_disk_leaves_the_page_before(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    def disk_is_full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", disk_is_full)
+    log = said_of_failure(order, "No space left on device")
+    assert "OSError" in log
+
+
+def test_nothing_is_left_in_the_logs_of_a_brief_that_was_made(home: Home, order: Order) -> None:
+    assert make_brief(order).status == MADE
+    assert [path for path in home.logs.rglob("*") if path.is_file()] == []
+
+
+def test_the_same_notebook_makes_the_same_page_through_nbconvert(
+    demo_round: DemoRound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import nbformat
+
+    from samiksha.brief import execute, page_facts
+
+    order = Order(demo_round.home.root, "helpline_followup", "helpline_followup.ipynb", "umaria", DAY, "hi", "run-2",
+                  tmp_path / "umaria.html")  # fmt: skip
+    monkeypatch.setenv("SAMIKSHA_HOME", str(demo_round.home.root))
+    monkeypatch.setenv("SAMIKSHA_RUN_ID", "run-2")
+    notebook = execute(order, demo_round.home)
+    facts = page_facts(notebook, order)
+    notebook.metadata["samiksha"] = {**facts, "area": facts["area_name"], "measures": None}
+    nbformat.write(notebook, tmp_path / "umaria.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "samiksha_brief", str(tmp_path / "umaria.ipynb")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    ours = (demo_round.folder / "umaria.html").read_text(encoding="utf-8")
+    theirs = (tmp_path / "umaria.html").read_text(encoding="utf-8")
+    assert body_of(theirs) == body_of(ours)
+
+
+def body_of(page: str) -> str:
+    """The text and tables of a page, without the run that made it."""
+    (body,) = re.findall("<main.*?</main>", page, re.DOTALL)
+    return re.sub(r"\d{8}T\d{6}-[0-9a-f]{6}|run-2", "RUN", body)
