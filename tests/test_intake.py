@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import python_calamine
 import xlsxwriter
+
 from samiksha.errors import BadAsOf, BadExport, UnknownSource
 from samiksha.home import Home
 from samiksha.intake import CURRENT, FAILED, LOADED, Desk, Intake
 from samiksha.model import Severity
 from samiksha.store import Store
-
 from tests.homes import HEADER, make_home, write_csv
 
 DAY = date(2023, 5, 20)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from samiksha import platform
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's own means, Linux only")
