@@ -14,7 +14,7 @@ import xlsxwriter
 from samiksha.errors import BadAsOf, BadExport, UnknownSource
 from samiksha.home import Home
 from samiksha.intake import CURRENT, FAILED, LOADED, Desk, Intake
-from samiksha.model import Severity
+from samiksha.model import LoadCount, Severity
 from samiksha.store import Store
 from tests.homes import HEADER, make_home, write_csv
 
@@ -60,24 +60,59 @@ def test_a_file_of_the_same_name_replaces_its_earlier_self(home: Home, load: Loa
     assert list(home.refused.rglob("*.xlsx")) == []
 
 
-def test_refused_rows_come_back_corrected(home: Home, load: Load) -> None:
-    (first,) = load(write_csv(home.inbox / "helpline_x_20230520.csv", [GOOD, BAD]))
-    assert first.refused_file is not None and first.count is not None
-    sheet = python_calamine.CalamineWorkbook.from_path(first.refused_file).get_sheet_by_index(0).to_python()
-    assert sheet[1][0] == "3" and "अटलांटिस" in sheet[1][1]
-    place = sheet[0].index("जिला")
-    sheet[1][place] = "रीवा"
-    mended = home.inbox / first.refused_file.name
+def correct(workbook: Path, folder: Path, cells: dict[tuple[int, str], str]) -> Path:
+    """A person's corrected copy of a workbook of refused rows; cells by row of the export and header."""
+    sheet = python_calamine.CalamineWorkbook.from_path(workbook).get_sheet_by_index(0).to_python()
+    for (row, header), text in cells.items():
+        (line,) = [line for line in sheet[1:] if line[0] == str(row)]
+        line[sheet[0].index(header)] = text
+    mended = folder / workbook.name
     with xlsxwriter.Workbook(mended) as book:
         page = book.add_worksheet()
-        for number, row in enumerate(sheet):
-            page.write_row(number, 0, row)
-    (second,) = load(mended)
+        for number, line in enumerate(sheet):
+            page.write_row(number, 0, line)
+    return mended
+
+
+def test_refused_rows_come_back_corrected(home: Home, load: Load) -> None:
+    (first,) = load(write_csv(home.inbox / "helpline_x_20230520.csv", [GOOD, BAD]))
+    assert first.refused_file is not None
+    (second,) = load(correct(first.refused_file, home.inbox, {(3, "जिला"): "रीवा"}))
     assert second.outcome == LOADED and second.count is not None and second.count.kept == 1
     rows = Store(home).rows("cm_helpline", DAY)
     assert set(rows["area"]) == {"anuppur", "rewa"}
     assert rows["complainant"].notna().all()
     assert Store(home).findings("cm_helpline", DAY)["severity"].tolist() == [Severity.CORRECTED]
+
+
+def test_refused_rows_corrected_in_two_passes_are_all_there_and_counted_once(home: Home, load: Load) -> None:
+    later = ["MP3", "अनूपपुर", "राजस्व", "05/23/2023", "लंबित", "", ""]
+    last = ["MP4", "अनूपपुर", "राजस्व", "31/02/2023", "लंबित", "", ""]
+    (first,) = load(write_csv(home.inbox / "helpline_x_20230520.csv", [GOOD, BAD, later, last]))
+    assert first.refused_file is not None
+    store, folder = Store(home), home.inbox
+    load(correct(first.refused_file, folder, {(3, "जिला"): "रीवा", (4, "पंजीयन दिनांक"): "?"}))
+    assert store.manifest("cm_helpline", DAY).count == LoadCount(4, 2, 2, 0)
+    load(correct(first.refused_file, folder, {(4, "पंजीयन दिनांक"): "05/04/2023"}))
+    assert store.manifest("cm_helpline", DAY).count == LoadCount(4, 3, 1, 0)
+    assert store.rows("cm_helpline", DAY)["complaint_id"].tolist() == ["MP1", "MP3", "MP2"]
+    left = store.findings("cm_helpline", DAY)
+    assert left.loc[left["severity"] == Severity.REFUSED, "key"].tolist() == ["MP4"]
+    assert sorted(left.loc[left["severity"] == Severity.CORRECTED, "key"]) == ["MP2", "MP3"]
+    counts = [part.by_area for part in store.manifest("cm_helpline", DAY).parts]
+    assert sum((count["rewa"].as_count() for count in counts if "rewa" in count), LoadCount(0, 0, 0, 0)).kept == 1
+
+
+def test_a_new_export_takes_the_place_of_the_old_one_and_of_what_corrected_it(home: Home, load: Load) -> None:
+    path = write_csv(home.inbox / "helpline_x_20230520.csv", [GOOD, BAD])
+    (first,) = load(path)
+    assert first.refused_file is not None
+    load(correct(first.refused_file, home.inbox, {(3, "जिला"): "रीवा"}))
+    write_csv(path, [GOOD, [BAD[0], "सतना", *BAD[2:]]])
+    load(path)
+    manifest = Store(home).manifest("cm_helpline", DAY)
+    assert manifest.areas == {"anuppur": 1, "satna": 1}
+    assert manifest.count == LoadCount(2, 2, 0, 0)
 
 
 def test_the_workbook_of_refused_rows_holds_no_number_of_a_citizen(home: Home, load: Load) -> None:

@@ -120,7 +120,7 @@ class Desk:
 
     def rows(self, held: list[Manifest], area: str) -> pd.DataFrame:
         """The area's rows of these snapshots, each proven to be the area's."""
-        parts = [self._store.rows(manifest.source, manifest.as_of, (area,)) for manifest in held]
+        parts = [self._store.rows(each.source, each.as_of, (area,), held=each) for each in held]
         rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
         if strange := set(rows["area"].unique()) - {area}:
             raise WrongArea("rows_of_another_area", area=area, strange=", ".join(sorted(map(str, strange))))
@@ -220,7 +220,7 @@ class Desk:
         """The findings of the area, and those of no known area in the files that hold its rows."""
         parts = []
         for manifest in held:
-            found = self._store.findings(manifest.source, manifest.as_of)
+            found = self._store.findings(manifest.source, manifest.as_of, manifest)
             files = {part.file for part in manifest.parts if area in part.by_area}
             parts.append(found[(found["area"] == area) | ((found["area"] == "") & found["file"].isin(files))])
         return pd.concat(parts, ignore_index=True)

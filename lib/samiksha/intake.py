@@ -140,11 +140,8 @@ class Desk:
     def _store_group(self, snapshot: str, day: date, group: list[_Taken]) -> None:
         for each in group:  # first: whoever loads again after a fault finds the rows stored, and writes nothing
             each.intake.refused_file = self._write_refused(each)
-        manifest = merge(self._store, snapshot, group[0].kind.kind, day, [each.arrival for each in group])
-        for each in group:
-            loaded = each.arrival.loaded
-            part = manifest.part(loaded.file)
-            assert part is not None
+        merged = merge(self._store, snapshot, group[0].kind.kind, day, [each.arrival for each in group])
+        for each, (part, loaded) in zip(group, merged.stored, strict=True):
             each.intake.count = part.count.as_count()
             each.intake.rules = {str(rule): int(n) for rule, n in loaded.findings["rule"].value_counts().items()}
             self._drop_refused(each)

@@ -49,7 +49,9 @@ def write_refused(path: Path, loaded: Loaded, source: Source, kind: RowKind) -> 
         sheet.write_row(0, 0, [own_header(name) for name in OWN] + headers, bold)
         for place, row in enumerate(loaded.refused.to_pylist(), start=1):
             fault, remedy = said.get(row[ROW], ("", ""))
-            sheet.write_row(place, 0, [str(row[ROW]), fault, remedy, *[row[name] or "" for name in names]])
+            # A row refused again keeps the number that it has in the export.
+            origin = loaded.origins.get(row[ROW], row[ROW])
+            sheet.write_row(place, 0, [str(origin), fault, remedy, *[row[name] or "" for name in names]])
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 9)
         sheet.set_column(1, 2, 40)

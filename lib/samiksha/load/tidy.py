@@ -4,7 +4,7 @@ Enters: a `RawExport`, its source and row kind, what is known of the world (`Rea
 Leaves: `Loaded`. The law: kept + refused + duplicate = read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -52,8 +52,8 @@ class Loaded:
     """Columns of the kind that this export fills."""
     by_area: dict[str, LoadCount]
     """Where the row's area is known; rows without are under ""."""
-    corrects: tuple[int, ...] = ()
-    """For a workbook of refused rows: the rows of the original that are now kept."""
+    origins: dict[int, int] = field(default_factory=dict)
+    """For a workbook of refused rows: its row → the row of the export that it corrects."""
 
 
 def tidy(
@@ -88,18 +88,17 @@ def tidy(
         count=LoadCount(len(kept), int(kept.sum()), int(refused.sum()), int(duplicate.sum())),
         reports=tuple(name for name in kind.columns if name in cells.values),
         by_area=_count_by_area(cells.areas(), kept, refused, duplicate),
-        corrects=_corrected_rows(raw, numbers[kept]),
+        origins=_origins(raw),
     )
 
 
-def _corrected_rows(raw: RawExport, kept: np.ndarray) -> tuple[int, ...]:
-    """The original's row numbers that a corrected workbook of refused rows carries."""
+def _origins(raw: RawExport) -> dict[int, int]:
+    """The original's row numbers that a workbook of refused rows carries."""
     if own_header("row") not in raw.header:
-        return ()
+        return {}
     place = raw.header.index(own_header("row"))
-    originals = zip(raw.rows.column("row").to_pylist(), raw.rows.column(f"c{place}").to_pylist(), strict=True)
-    wanted = set(kept.tolist())
-    return tuple(int(text) for row, text in originals if row in wanted and text and text.isdigit())
+    pairs = zip(raw.rows.column("row").to_pylist(), raw.rows.column(f"c{place}").to_pylist(), strict=True)
+    return {row: int(text) for row, text in pairs if text and text.isdigit()}
 
 
 def _headers(raw: RawExport, mapping: Mapping) -> dict[str, str]:

@@ -17,9 +17,10 @@ from samiksha.load.duplicates import differing, report_duplicates
 from samiksha.load.findings import Findings, combined
 from samiksha.load.refused import original_stem
 from samiksha.load.tidy import ROW, Loaded
-from samiksha.model import LoadCount, Severity
+from samiksha.model import LoadCount
 from samiksha.params.rows import RowKind
 from samiksha.store.snapshots import FORMAT, Counted, Manifest, Part, Store
+from samiksha.store.workbooks import is_workbook_of, settle
 
 PART = "part"
 """Beside the row's own columns: the number of the export it came from."""
@@ -35,21 +36,34 @@ class Arrival:
     reading: str
 
 
-def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Sequence[Arrival]) -> Manifest:
-    """The snapshot with these exports in it; readers see it all at once. Returns its new manifest."""
+@dataclass(frozen=True)
+class Merged:
+    """A new revision, and what became of each arrival: its part, and its rows and findings as stored."""
+
+    manifest: Manifest
+    stored: tuple[tuple[Part, Loaded], ...]
+
+
+def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Sequence[Arrival]) -> Merged:
+    """The snapshot with these exports in it; readers see it all at once."""
     with store.lock(source, as_of):
         held = store.held(source, as_of)
-        rows, findings, parts = _current(store, held, {arrival.loaded.file for arrival in arrivals})
+        rows, findings, parts = _current(store, held, [arrival.loaded.file for arrival in arrivals])
         number = max((part.number for part in held.parts), default=0) if held else 0
+        stored = []
         for place, arrival in enumerate(arrivals, start=1):
             loaded = _without_known(arrival.loaded, rows, parts, kind)
-            part = _part(number + place, arrival, loaded)
+            by_area = loaded.by_area
+            if original_stem(loaded.file):
+                findings, by_area = settle(loaded, findings, kind.key)
+            part = _part(number + place, arrival, loaded, by_area)
             tagged = loaded.rows.append_column(
                 PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32())
             )
             rows = tagged if rows is None else pa.concat_tables([rows, tagged], promote_options="default")
-            findings = combined([_with_corrected(findings, loaded), loaded.findings])
+            findings = combined([findings, loaded.findings])
             parts.append(part)
+            stored.append((part, loaded))
         if rows is None:
             raise ValueError("nothing to merge")
         rows = _sorted(rows)
@@ -63,22 +77,30 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             areas=_rows_by_area(rows),
         )
         store.replace(manifest, rows, findings)
-        return manifest
+        return Merged(manifest, tuple(stored))
 
 
 def _current(
-    store: Store, held: Manifest | None, replaced: set[str]
+    store: Store, held: Manifest | None, arriving: list[str]
 ) -> tuple[pa.Table | None, pd.DataFrame, list[Part]]:
-    """What the snapshot holds now, less the exports that come anew."""
+    """What the snapshot holds now, less the exports that come anew and the workbooks that corrected them.
+
+    A workbook of refused rows comes beside its earlier self: each pass corrects other rows.
+    """
     if held is None:
         return None, combined([]), []
-    parts = [part for part in held.parts if part.file not in replaced]
-    rows = store.table(held)
-    findings = store.findings(held.source, held.as_of)
-    if len(parts) < len(held.parts):
+    gone = {
+        part.file
+        for part in held.parts
+        for file in arriving
+        if is_workbook_of(part.file, file) or (part.file == file and original_stem(file) is None)
+    }
+    parts = [part for part in held.parts if part.file not in gone]
+    rows, findings = store.table(held), store.findings(held.source, held.as_of, held)
+    if gone:
         staying = pa.array([part.number for part in parts], pa.int32())
         rows = rows.filter(pc.is_in(rows.column(PART), value_set=staying))
-        findings = findings[~findings["file"].isin(replaced)]
+        findings = findings[~findings["file"].isin(gone)]
     return rows, findings, parts
 
 
@@ -130,17 +152,7 @@ def _moved(count: LoadCount, rows: int) -> LoadCount:
     return replace(count, kept=count.kept - rows, duplicate=count.duplicate + rows)
 
 
-def _with_corrected(findings: pd.DataFrame, loaded: Loaded) -> pd.DataFrame:
-    """The findings, those marked whose refused rows this export brings corrected."""
-    stem = original_stem(loaded.file)
-    if stem is None or not loaded.corrects:
-        return findings
-    of_original = findings["file"].str.replace(r"\.[^.]*$", "", regex=True) == stem
-    mended = of_original & findings["row"].isin(loaded.corrects) & (findings["severity"] == Severity.REFUSED)
-    return findings.assign(severity=findings["severity"].mask(mended, Severity.CORRECTED.value))
-
-
-def _part(number: int, arrival: Arrival, loaded: Loaded) -> Part:
+def _part(number: int, arrival: Arrival, loaded: Loaded, by_area: dict[str, LoadCount]) -> Part:
     return Part(
         number=number,
         file=loaded.file,
@@ -151,7 +163,7 @@ def _part(number: int, arrival: Arrival, loaded: Loaded) -> Part:
         loaded_at=arrival.loaded_at,
         demo=arrival.demo,
         count=Counted.of(loaded.count),
-        by_area={area: Counted.of(count) for area, count in loaded.by_area.items()},
+        by_area={area: Counted.of(count) for area, count in by_area.items()},
         reports=loaded.reports,
     )
 

@@ -59,7 +59,9 @@ class Part(Strict):
     loaded_at: datetime
     demo: bool
     count: Counted
+    """Of the file as it is."""
     by_area: dict[str, Counted]
+    """What the file adds to each area's counts; for a workbook of refused rows the rows that moved."""
     reports: tuple[str, ...]
 
 
@@ -82,11 +84,8 @@ class Manifest(Strict):
 
     @property
     def count(self) -> LoadCount:
-        return sum((part.count.as_count() for part in self.parts), LoadCount(0, 0, 0, 0))
-
-    def part(self, file: str) -> Part | None:
-        """The part with that file name."""
-        return next((part for part in self.parts if part.file == file), None)
+        every = (count.as_count() for part in self.parts for count in part.by_area.values())
+        return sum(every, LoadCount(0, 0, 0, 0))
 
 
 class Store:
@@ -121,16 +120,24 @@ class Store:
             raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
 
     def rows(
-        self, source: str, as_of: date, areas: tuple[str, ...] | None = None, columns: list[str] | None = None
+        self,
+        source: str,
+        as_of: date,
+        areas: tuple[str, ...] | None = None,
+        columns: list[str] | None = None,
+        held: Manifest | None = None,
     ) -> pd.DataFrame:
-        """The rows of some areas (all without), read without touching the others'. Text is `str`, counts Int64."""
+        """The rows of some areas (all without), read without touching the others'. Text is `str`, counts Int64.
+
+        `held` asks for that very revision, so that rows and findings are of one moment.
+        """
         filters = None if areas is None else [("area", "in", list(areas))]
 
         def read(folder: Path, manifest: Manifest) -> pa.Table:
             path = folder / rows_name(manifest.revision)
             return pq.read_table(path, filters=filters, columns=columns, partitioning=None)
 
-        return to_frame(self._following(source, as_of, read))
+        return to_frame(self._following(source, as_of, read, held))
 
     def table(self, held: Manifest) -> pa.Table:
         """All rows of a revision as Arrow, text as dictionaries: for the writer."""
@@ -139,18 +146,22 @@ class Store:
         texts = [field.name for field in schema if pa.types.is_string(field.type)]
         return pq.read_table(path, read_dictionary=texts, partitioning=None)
 
-    def findings(self, source: str, as_of: date) -> pd.DataFrame:
+    def findings(self, source: str, as_of: date, held: Manifest | None = None) -> pd.DataFrame:
         """All findings of a snapshot (`FINDING_COLUMNS`)."""
 
         def read(folder: Path, manifest: Manifest) -> pd.DataFrame:
             return pd.read_parquet(folder / findings_name(manifest.revision))
 
-        found = self._following(source, as_of, read)
+        found = self._following(source, as_of, read, held)
         return found[list(FINDING_COLUMNS)]
 
-    def _following(self, source: str, as_of: date, read: Callable[[Path, Manifest], Read]) -> Read:
+    def _following(
+        self, source: str, as_of: date, read: Callable[[Path, Manifest], Read], held: Manifest | None
+    ) -> Read:
         """What `read` gives; once more if a writer removed the revision between pointer and file."""
         folder = self.folder(source, as_of)
+        if held is not None:
+            return read(folder, held)
         try:
             return read(folder, self.manifest(source, as_of))
         except FileNotFoundError:
