@@ -39,7 +39,7 @@ def test_the_index_shows_the_ranked_figures_of_each_brief(demo_round: DemoRound)
     for row, line in zip(shown.rows, record["briefs"], strict=True):
         assert len(row.figures) == 4
         assert row.figures["वेटेज स्कोर"].startswith(str(line["figures"]["grade_score"]["value"])[:2])
-        assert row.parent is not None and row.parent.hi == "शहडोल"
+        assert row.parent is not None and row.parent.hi == "शहडोल संभाग"
 
 
 @pytest.fixture
