@@ -163,9 +163,7 @@ class Desk:
                 return Previous(past.data_as_of, past.measures)
         return Previous(day, self.figures(rows, day, area).measures) if rows is not None and day else None
 
-    def suspicions(
-        self, rows: pd.DataFrame, findings: pd.DataFrame, area: str, data_as_of: date
-    ) -> pd.DataFrame:
+    def suspicions(self, rows: pd.DataFrame, findings: pd.DataFrame, area: str, data_as_of: date) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
         earlier, day = self.earlier_rows(area, data_as_of)
         if earlier is not None:
@@ -195,6 +193,10 @@ class Desk:
             if area in part.by_area
         )
 
+    def is_demo(self, area: str, data_as_of: date) -> bool:
+        """Whether the review before, with which this one is compared, rests on made-up rows."""
+        return any(file.demo for file in self.files(self.earlier(area, data_as_of), area))
+
     def common(self, place: Area, lang: str, data_as_of: date, files: tuple[SourceFile, ...]) -> dict[str, Any]:
         """The fields of `Opened`."""
         return {
@@ -213,7 +215,7 @@ class Desk:
             "settings": self.rule.settings,
             "run_id": os.environ.get(RUN_ID, BY_HAND),
             "software": __version__,
-            "demo": any(file.demo for file in files),
+            "demo": any(file.demo for file in files) or self.is_demo(place.code, data_as_of),
         }
 
     def findings(self, held: list[Manifest], area: str) -> pd.DataFrame:
@@ -233,9 +235,7 @@ def measures_of(spec: ReviewSpec) -> ModuleType:
 
 def area_count(held: list[Manifest], area: str) -> LoadCount:
     """Rows read, kept, refused and duplicate of one area."""
-    counts = [
-        part.by_area[area].as_count() for manifest in held for part in manifest.parts if area in part.by_area
-    ]
+    counts = [part.by_area[area].as_count() for manifest in held for part in manifest.parts if area in part.by_area]
     return sum(counts, LoadCount(0, 0, 0, 0))
 
 

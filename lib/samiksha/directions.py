@@ -31,6 +31,4 @@ def read_directions(home: Home, review: str, area: str, as_of: date) -> pd.DataF
     mine = table[(table["review"] == review) & (table["area"] == area) & (table["given_on"] < day)]
     late = (day - mine["due_on"]).dt.days.clip(lower=0)
     mine = mine.assign(overdue_days=late.where(mine["status"] != "implemented", 0).fillna(0).astype(int))
-    return mine.sort_values(["overdue_days", "due_on"], ascending=[False, True])[list(SHOWN)].reset_index(
-        drop=True
-    )
+    return mine.sort_values(["overdue_days", "due_on"], ascending=[False, True])[list(SHOWN)].reset_index(drop=True)

@@ -75,9 +75,7 @@ def _static(weight: int) -> Path:
     def build(target: Path) -> None:
         font = TTFont(_source(), recalcTimestamp=False)
         # updateFontNames gives each file its own PostScript name; two files with one name mix up glyphs.
-        instancer.instantiateVariableFont(
-            font, {"wght": weight, "wdth": 100}, inplace=True, updateFontNames=True
-        )
+        instancer.instantiateVariableFont(font, {"wght": weight, "wdth": 100}, inplace=True, updateFontNames=True)
         font.save(target)
 
     return _made(f"NotoSansDevanagari-{weight}.ttf", build)

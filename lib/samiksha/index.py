@@ -64,9 +64,7 @@ def _row(
     status = line["status"]
     if status == FAILED and line["page"]:
         status = "kept"
-    figures = {
-        text(f"measure.{key}", lang): _figure(line["figures"].get(key), lang) for key in spec.ranked[:FIGURES]
-    }
+    figures = {text(f"measure.{key}", lang): _figure(line["figures"].get(key), lang) for key in spec.ranked[:FIGURES]}
     return IndexRow(
         code=line["area"],
         name=name,

@@ -109,9 +109,7 @@ def _frame(
             row[key] = measure.value
             row[f"{key}__n"] = measure.numerator
             row[f"{key}__d"] = measure.denominator
-            row[f"{key}__ok"] = measure.value is not None and (
-                measure.volume is None or measure.volume >= least
-            )
+            row[f"{key}__ok"] = measure.value is not None and (measure.volume is None or measure.volume >= least)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -130,7 +128,5 @@ def _reconcile(
         for key, measure in measures.items():
             theirs = said[key].value if key in said else None
             if theirs != measure.value:
-                unlike.append(
-                    {"area": code, "measure": key, "brief_value": theirs, "rollup_value": measure.value}
-                )
+                unlike.append({"area": code, "measure": key, "brief_value": theirs, "rollup_value": measure.value})
     return pd.DataFrame(unlike, columns=["area", "measure", "brief_value", "rollup_value"]), compared

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -226,6 +227,8 @@ def write_record(report: RoundReport) -> Path:
     Lines of areas that this round did not take up stay as an earlier round of the same day left them.
     """
     plan = report.plan
+    with suppress(OSError):  # it stays where something failed
+        (plan.home.logs / plan.run_id).rmdir()
     path = plan.folder / RECORD
     earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
     lines = {line["area"]: line for line in earlier["briefs"]}

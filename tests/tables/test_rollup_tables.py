@@ -72,7 +72,7 @@ def test_with_one_district_nothing_is_weakest() -> None:
 
 def test_agreement_with_the_briefs_is_said_with_its_numbers(whole: Rollup) -> None:
     said = str(tables.reconciliation(whole))
-    assert "3 प्रतिवेदनों के 3 मापों" in said and "अंतर 0" in said
+    assert "3 समीक्षा-पत्रों के 3 मापों" in said and "अंतर 0" in said
 
 
 def test_a_difference_from_a_brief_is_shown_to_the_last_unit(whole: Rollup) -> None:

@@ -22,9 +22,7 @@ def take_in(
     home: Home, paths: Sequence[Path], voice: Voice, as_of: date | None = None, source: str | None = None
 ) -> list[Intake]:
     """Loads the files, with a bar where a person watches."""
-    with tqdm(
-        total=len(paths), desc=voice.text("load.reading"), disable=not is_terminal(), leave=False
-    ) as bar:
+    with tqdm(total=len(paths), desc=voice.text("load.reading"), disable=not is_terminal(), leave=False) as bar:
 
         def advance(intake: Intake) -> None:
             bar.set_postfix_str(intake.path.name)

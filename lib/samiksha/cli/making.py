@@ -26,7 +26,7 @@ def make_one(home: Home, review: str, area: str, as_of: date, voice: Voice) -> i
     write_record(report)
     write_indexes(report)
     if outcome.status == FAILED:
-        voice.complain((outcome.said or {}).get(voice.lang, ""))
+        voice.complain(f"{plan.areas[0].in_language(voice.lang)}: {(outcome.said or {}).get(voice.lang, '')}")
         voice.say("round.log", path=outcome.log)
         return ExitCode.SOME_FAILED
     voice.say("round.page", path=order.page)
@@ -58,4 +58,5 @@ def say_outcome(report: RoundReport, voice: Voice) -> None:
     made = sum(outcome.status == MADE for outcome in report.outcomes)
     voice.say("round.summary", made=made, failed=len(report.failed), seconds=decimal(seconds, 0))
     for outcome in report.failed:
-        voice.complain(f"{outcome.area}: {(outcome.said or {}).get(voice.lang, '')}")
+        area = report.plan.register.area(outcome.area)
+        voice.complain(f"{area.in_language(voice.lang)}: {(outcome.said or {}).get(voice.lang, '')}")

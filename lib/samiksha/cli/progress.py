@@ -21,9 +21,7 @@ class RoundBar:
         self._bar: tqdm | None = None  # type: ignore[type-arg]
 
     def begins(self, total: int) -> None:
-        self._bar = tqdm(
-            total=total, bar_format="{l_bar}{bar:24}| {n}/{total} [{elapsed}<{remaining}] {postfix}"
-        )
+        self._bar = tqdm(total=total, bar_format="{l_bar}{bar:24}| {n}/{total} [{elapsed}<{remaining}] {postfix}")
 
     def takes_up(self, name: Area) -> None:
         self._running[name.code] = name.in_language(self._voice.lang)
@@ -40,11 +38,7 @@ class RoundBar:
 
     def _show(self) -> None:
         assert self._bar is not None
-        said = (
-            [self._voice.text("round.running", areas=", ".join(self._running.values()))]
-            if self._running
-            else []
-        )
+        said = [self._voice.text("round.running", areas=", ".join(self._running.values()))] if self._running else []
         if self._failed:
             said.append(self._voice.text("round.failures", count=self._failed))
         self._bar.set_postfix_str(" · ".join(said))

@@ -46,9 +46,7 @@ def write_demo(home: Home, districts: Iterable[str] | None = None) -> list[Path]
         first, path = _write_district(folder, district, every.index(district), register, departments, words)
         earlier.append(first)
         written.append(path)
-    grid = _grid(
-        pd.concat(earlier, ignore_index=True), STATE, register.name.in_language("hi"), FIRST_AS_OF, words
-    )
+    grid = _grid(pd.concat(earlier, ignore_index=True), STATE, register.name.in_language("hi"), FIRST_AS_OF, words)
     state = folder / f"helpline_demo_{REGISTER}_{FIRST_AS_OF:%Y%m%d}.csv"
     state.write_bytes(files.plain_csv_bytes(grid))
     return [state, *written]

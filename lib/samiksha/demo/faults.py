@@ -88,9 +88,7 @@ def plant_in_lives(lives: pd.DataFrame, district: str) -> None:
             lives.loc[chosen, name] = busiest[name]
 
 
-def _close_evenly(
-    lives: pd.DataFrame, random: np.random.Generator, days: tuple[date, ...], count: int
-) -> np.ndarray:
+def _close_evenly(lives: pd.DataFrame, random: np.random.Generator, days: tuple[date, ...], count: int) -> np.ndarray:
     """Close `count` complaints that would stay open, the same number on each of `days`; which they are."""
     numbers = [day_number(day) for day in days]
     open_still = np.flatnonzero((lives["closed"] > max(numbers)) & (lives["registered"] < min(numbers) - 3))
@@ -156,9 +154,7 @@ def plant_in_rows(rows: Rows, free: np.ndarray, district: str, number: Callable[
     _set(rows, take("closed", "needs_value"), closed_on="")
     for place in take("closed", "before_other"):
         rows.at[place, "closed_on"] = number(date(2022, 4, 2))
-    _set(
-        rows, take("pending", "future_date"), registered_on=number(FUTURE_DATE), level_since="", replied_on=""
-    )
+    _set(rows, take("pending", "future_date"), registered_on=number(FUTURE_DATE), level_since="", replied_on="")
     _set(rows, take("pending", "unknown_area"), area=UNKNOWN_DISTRICT)
     _set(rows, take("closed", "unknown_value"), status=UNKNOWN_STATUS)
     _set(rows, take("pending", "bad_date"), registered_on=IMPOSSIBLE_DATE)

@@ -65,19 +65,11 @@ def _delimited(grid: Grid, mark: str) -> str:
 def html_bytes(grid: Grid) -> bytes:
     """An HTML table, which portals serve under the name .xls."""
     width = len(grid.header)
-    titles = "".join(
-        f'<tr><td colspan="{width}"><b>{escape_html(title)}</b></td></tr>' for title in grid.titles
-    )
+    titles = "".join(f'<tr><td colspan="{width}"><b>{escape_html(title)}</b></td></tr>' for title in grid.titles)
     header = "<tr>" + "".join(f"<th>{escape_html(name)}</th>" for name in grid.header) + "</tr>"
-    columns = [
-        _each(grid.rows[name], lambda cell: f"<td>{escape_html(str(cell))}</td>") for name in grid.rows
-    ]
+    columns = [_each(grid.rows[name], lambda cell: f"<td>{escape_html(str(cell))}</td>") for name in grid.rows]
     body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    foot = (
-        "<tr>" + "".join(f"<td>{escape_html(str(cell))}</td>" for cell in grid.foot) + "</tr>"
-        if grid.foot
-        else ""
-    )
+    foot = "<tr>" + "".join(f"<td>{escape_html(str(cell))}</td>" for cell in grid.foot) + "</tr>" if grid.foot else ""
     page = (
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
         f"<body><table border=1>\n{titles}\n{header}\n{body}\n{foot}\n</table></body></html>\n"

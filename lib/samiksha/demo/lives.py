@@ -158,12 +158,8 @@ def _count_events(facts: Facts, random: np.random.Generator) -> None:
 
 
 def _call(facts: Facts, random: np.random.Generator) -> None:
-    called = (random.random(len(facts["registered"])) < 0.30 + 0.35 * facts["quality"]) & (
-        facts["closed"] < NEVER
-    )
-    facts["called"] = np.where(
-        called, facts["closed"] + random.integers(1, 7, len(facts["registered"])), NEVER
-    )
+    called = (random.random(len(facts["registered"])) < 0.30 + 0.35 * facts["quality"]) & (facts["closed"] < NEVER)
+    facts["called"] = np.where(called, facts["closed"] + random.integers(1, 7, len(facts["registered"])), NEVER)
     content = np.where(facts["closed_as"] == "satisfied", 0.80 + 0.12 * facts["quality"], 0.35)
     draw = random.random(len(facts["registered"]))
     facts["call_result"] = np.select(

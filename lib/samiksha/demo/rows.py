@@ -42,9 +42,7 @@ class Places:
             tuple(kind.office.format(block=block, district=home) for block in blocks)
             for kind in words.departments.values()
         )
-        return cls(
-            district, blocks, tuple(names[code].in_language("hi") for code in words.departments), offices
-        )
+        return cls(district, blocks, tuple(names[code].in_language("hi") for code in words.departments), offices)
 
 
 def written_date(look: Look, day: date) -> str | date:

@@ -26,16 +26,16 @@ class Ranked:
 
 
 def ranked_rows(rollup: Rollup, key: str) -> list[Ranked]:
-    """Every area, best first by a measure; equals share a rank; the unranked stand last, by name."""
+    """Every area, best first by a measure; equals share a rank; the unranked stand last, in the register's order."""
     measures = rollup.measures[key]
     fit = rollup.rows[f"{key}__ok"].tolist()
     sign = -1 if measures[0].better is Better.MORE else 1
     places = range(len(measures))
 
-    def order(place: int) -> tuple[bool, float, str]:
+    def order(place: int) -> tuple[bool, float, str | int]:
         value = measures[place].value
         number = float(value) if fit[place] and isinstance(value, int | float) else 0.0
-        return (not fit[place], sign * number, str(rollup.rows.iloc[place]["name_en"]))
+        return (not fit[place], sign * number, str(rollup.rows.iloc[place]["name_en"]) if fit[place] else place)
 
     found: list[Ranked] = []
     for number, place in enumerate(sorted(places, key=order), start=1):

@@ -97,9 +97,7 @@ def _tidy_ids(texts: pa.DictionaryArray) -> pa.DictionaryArray:
     if not pc.any(pc.match_substring_regex(distinct, "[०-९]")).as_py():
         return texts
     return (
-        pa.DictionaryArray.from_arrays(texts.indices, _latin_digits(distinct))
-        .dictionary_decode()
-        .dictionary_encode()
+        pa.DictionaryArray.from_arrays(texts.indices, _latin_digits(distinct)).dictionary_decode().dictionary_encode()
     )
 
 
@@ -128,9 +126,7 @@ def _from_legacy(text: str, column: SourceColumn) -> str:
     return bytes(krutidev2unicode.kru2uni(text.encode())).decode()
 
 
-def _parse_date(
-    distinct: pd.Series, _: RowColumn, column: SourceColumn, source: Source, __: Reading
-) -> Parsed:
+def _parse_date(distinct: pd.Series, _: RowColumn, column: SourceColumn, source: Source, __: Reading) -> Parsed:
     found = parse_dates(distinct, column.formats or source.date_formats)
     missing = found.isna()
     return pa.array(found, pa.timestamp("ms")), ["bad_date" if gone else "" for gone in missing]

@@ -36,9 +36,7 @@ def apply_checks(cells: Cells, as_of: date) -> np.ndarray:
         detail = cells.header(check.than) if check.than else ", ".join(check.when.values())
         if check.rule == "not_after_as_of":
             detail = as_of.isoformat()
-        cells.find(
-            _RULE[check.rule], Severity.REFUSED if refuses else Severity.DOUBT, check.column, at, detail
-        )
+        cells.find(_RULE[check.rule], Severity.REFUSED if refuses else Severity.DOUBT, check.column, at, detail)
         if refuses:
             refused |= broken
         else:

@@ -30,12 +30,7 @@ def map_columns(raw: RawExport, source: Source, kind: RowKind) -> Mapping:
     positions: dict[str, tuple[int, ...]] = {}
     for name, column in source.columns.items():
         wanted = [fold_header(header) for header in column.headers]
-        at = [
-            place
-            for spelling in dict.fromkeys(wanted)
-            for place, have in enumerate(folded)
-            if have == spelling
-        ]
+        at = [place for spelling in dict.fromkeys(wanted) for place, have in enumerate(folded) if have == spelling]
         if len(at) > 1 and not column.first_of:
             both = ", ".join(raw.header[place] for place in sorted(at))
             raise BadExport("ambiguous_column", file=raw.file, sheet=raw.sheet, row=raw.header_row,
@@ -46,11 +41,11 @@ def map_columns(raw: RawExport, source: Source, kind: RowKind) -> Mapping:
     spellings = {fold_header(header) for headers in source.personal.values() for header in headers}
     taken = {place for at in positions.values() for place in at}
     personal = frozenset(place for place, have in enumerate(folded) if have in spellings)
-    own = own_headers()
+    passed_over = {fold_header(header) for header in (*own_headers(), *source.ignored)}
     unknown = tuple(
         place
         for place, have in enumerate(folded)
-        if have and place not in taken and place not in personal and raw.header[place] not in own
+        if have and place not in taken and place not in personal and have not in passed_over
     )
     return Mapping(positions, personal, unknown)
 

@@ -45,8 +45,7 @@ def differing(left: pa.Table, right: pa.Table, at: np.ndarray, other: np.ndarray
     shared = [name for name in one.columns if name in two.columns]
     unlike = pd.DataFrame(
         {
-            name: (one[name].to_numpy() != two[name].to_numpy())
-            & ~(one[name].isna() & two[name].isna()).to_numpy()
+            name: (one[name].to_numpy() != two[name].to_numpy()) & ~(one[name].isna() & two[name].isna()).to_numpy()
             for name in shared
         }
     )

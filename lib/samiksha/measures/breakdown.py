@@ -91,9 +91,7 @@ def breakdown(
     groups = groups_of(complaints, by)
     counts = {name: groups.sums(facts, fact) for name, fact in COUNTED.items()}
     order = _worst_first(groups, counts)
-    table: dict[str, Any] = {
-        name: pd.Series(names[order], dtype="str") for name, names in groups.keys.items()
-    }
+    table: dict[str, Any] = {name: pd.Series(names[order], dtype="str") for name, names in groups.keys.items()}
     table |= dict.fromkeys(COLUMNS)
     for name, counted in counts.items():
         counts[name] = None if counted is None else counted[order]
@@ -138,9 +136,7 @@ def commend_and_improve(by_officer: pd.DataFrame, listed: int) -> tuple[pd.DataF
     Only named officers with enough volume and a score. Nobody stands in both, and nobody is asked to
     improve whose score is as good as one commended. Source: domain table, R2.
     """
-    fair = by_officer[
-        by_officer["enough"] & by_officer["score"].notna() & (by_officer["officer"] != UNSTATED)
-    ]
+    fair = by_officer[by_officer["enough"] & by_officer["score"].notna() & (by_officer["officer"] != UNSTATED)]
     number = min(listed, len(fair) // 2)
     columns = [fair[name].tolist() for name in ("score", "volume", "department", "office", "officer")]
     rows = list(zip(*columns, range(len(fair)), strict=True))

@@ -72,24 +72,16 @@ def oldest(complaints: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
 def _oldest_first(complaints: pd.DataFrame, facts: pd.DataFrame, places: Places) -> Places:
     """The places by age, and by complaint number where ages are equal."""
     numbers = complaints["complaint_id"].iloc[places].tolist()
-    rows = sorted(
-        zip((-facts["age_days"].to_numpy()[places]).tolist(), numbers, places.tolist(), strict=True)
-    )
+    rows = sorted(zip((-facts["age_days"].to_numpy()[places]).tolist(), numbers, places.tolist(), strict=True))
     return np.array([row[-1] for row in rows], dtype="int64")
 
 
-def _listed(
-    complaints: pd.DataFrame, facts: pd.DataFrame, places: Places, columns: list[str]
-) -> pd.DataFrame:
+def _listed(complaints: pd.DataFrame, facts: pd.DataFrame, places: Places, columns: list[str]) -> pd.DataFrame:
     """The rows at these places, a column that the source lacks all missing, and their age."""
     rows: dict[str, pd.Series] = {}
     for name in columns:
         kind = "Int64" if name in COUNTS else "str"
-        there = (
-            complaints[name].iloc[places]
-            if name in complaints
-            else pd.Series([None] * len(places), dtype=kind)
-        )
+        there = complaints[name].iloc[places] if name in complaints else pd.Series([None] * len(places), dtype=kind)
         rows[name] = there.reset_index(drop=True)
         if name == WHO[-1]:
             rows["age_days"] = pd.Series(facts["age_days"].to_numpy()[places].astype("int64"))

@@ -38,9 +38,7 @@ def facts_of(complaints: pd.DataFrame, as_of: date, settings: Settings) -> pd.Da
     facts |= _age_facts(facts["age_days"], pending, settings)
     facts |= _flow_facts(complaints, registered, known, flow_period(as_of, settings))
     facts |= _attendance_facts(complaints, registered, pending, today, settings)
-    facts |= _grading_facts(
-        complaints, known, by_now, grading_period(as_of, settings).holds(registered), settings
-    )
+    facts |= _grading_facts(complaints, known, by_now, grading_period(as_of, settings).holds(registered), settings)
     facts |= _deferral_facts(complaints, pending, settings)
     facts |= _call_facts(complaints, facts)
     return pd.DataFrame(facts)
@@ -71,9 +69,7 @@ def _flow_facts(complaints: pd.DataFrame, registered: DayNumbers, known: Flags, 
         "received": received,
         "opening": (registered <= eve) & ~(closed_on <= eve),
         "closed": closed,
-        "days_to_close": np.where(
-            closed & ~_closed_as(complaints, "withdrawn"), closed_on - registered, np.nan
-        ),
+        "days_to_close": np.where(closed & ~_closed_as(complaints, "withdrawn"), closed_on - registered, np.nan),
     }
 
 

@@ -58,9 +58,7 @@ def check_flow(facts: pd.DataFrame) -> None:
         raise FlowDoesNotHold("flow_does_not_hold", **told)
 
 
-def flow_daily(
-    complaints: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Settings
-) -> pd.DataFrame | None:
+def flow_daily(complaints: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Settings) -> pd.DataFrame | None:
     """One row a day of the flow period: `day`, `received_count`, `closed_count`, `pending_count` at its end.
 
     None without closed_on.

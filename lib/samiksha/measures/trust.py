@@ -53,9 +53,7 @@ def suspicious(
         period = flow_period(as_of, settings)
         closed_on = day_numbers(complaints["closed_on"])
         inside = period.holds(closed_on)
-        daily = np.bincount(
-            (closed_on[inside] - day_number(period.start)).astype("int64"), minlength=period.days
-        )
+        daily = np.bincount((closed_on[inside] - day_number(period.start)).astype("int64"), minlength=period.days)
         found += [*_spike(daily, settings), *_repeated(daily, period, settings)]
         found += _bulk(complaints[inside], settings)
     return pd.DataFrame({
@@ -65,18 +63,14 @@ def suspicious(
     })  # fmt: skip
 
 
-def _against_previous(
-    complaints: pd.DataFrame, previous: pd.DataFrame, previous_as_of: date
-) -> Iterator[Found]:
+def _against_previous(complaints: pd.DataFrame, previous: pd.DataFrame, previous_as_of: date) -> Iterator[Found]:
     """back_dated_closures: open in the previous snapshot, now closed before its day
     (a portal exports during the day: closing later on it is no fault). vanished: in
     it, absent now. registration_changed: the same number, another registration day.
     """
     columns = [name for name in ("complaint_id", "registered_on", "closed_on") if name in complaints]
     then = previous[[name for name in columns if name in previous]]
-    both = then.merge(
-        complaints[columns], on="complaint_id", how="left", suffixes=("_then", ""), indicator="side"
-    )
+    both = then.merge(complaints[columns], on="complaint_id", how="left", suffixes=("_then", ""), indicator="side")
     gone = both["side"] == "left_only"
     stays = both[~gone]
     today = day_number(previous_as_of)

@@ -15,9 +15,7 @@ from samiksha.measures.periods import day_number, day_numbers, flow_period
 COLUMNS = ["complaint_id", "department", "office", "closed_on", "closed_as", "call_result"]
 
 
-def call_sample(
-    complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str
-) -> pd.DataFrame | None:
+def call_sample(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str) -> pd.DataFrame | None:
     """`settings.call_sample` complaints closed in the flow period, drawn at random, by complaint number:
     `complaint_id`, `department`, `office`, `closed_on`, `closed_as`, `call_result` (missing where the
     source does not tell). None without closed_on. Source: R2 (chosen cases are telephoned).
@@ -31,8 +29,6 @@ def call_sample(
     closed = known & flow_period(as_of, settings).holds(day_numbers(complaints["closed_on"]))
     rows = complaints.loc[closed, [name for name in COLUMNS if name in complaints]]
     seed = sha256(f"helpline_followup|{seed_text}|{as_of.isoformat()}".encode()).digest()
-    lots = np.array(
-        [sha256(seed + str(name).encode()).digest() for name in rows["complaint_id"]], dtype="S32"
-    )
+    lots = np.array([sha256(seed + str(name).encode()).digest() for name in rows["complaint_id"]], dtype="S32")
     drawn = rows.iloc[np.argsort(lots, kind="stable")[: settings.call_sample]]
     return drawn.sort_values("complaint_id", ignore_index=True).reindex(columns=COLUMNS)

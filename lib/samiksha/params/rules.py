@@ -46,5 +46,3 @@ def rule_on(params: Path, rule: str, settings: type[Settings], day: date) -> Rul
     if not in_force:
         raise BadConfiguration("rule_not_yet", file=path, day=day.isoformat(), since=versions[0].since.isoformat())
     return in_force[-1]
-
-

@@ -93,6 +93,8 @@ class Source(Strict):
     columns: dict[str, SourceColumn]
     personal: dict[str, tuple[str, ...]] = {}
     """Headers of citizens' data that never enter the store: kind → spellings."""
+    ignored: tuple[str, ...] = ()
+    """Headers that are known and not needed: left out without a note."""
     limits: Limits = Limits()
 
     @property
@@ -108,9 +110,7 @@ class Source(Strict):
         try:
             return datetime.strptime(found.group(1), self.as_of.format).date()
         except ValueError:
-            raise BadExport(
-                "bad_file_date", file=file_name, text=found.group(1), format=self.as_of.format
-            ) from None
+            raise BadExport("bad_file_date", file=file_name, text=found.group(1), format=self.as_of.format) from None
 
     def takes(self, file_name: str) -> bool:
         """Whether this source reads a file of that name."""

@@ -18,13 +18,11 @@ from samiksha.publish.outline import Heading, Outline
 DROPPED_TAGS = frozenset({"parameters", "injected-parameters", "setup", "live"})
 """Cells of the machinery and of the live view: no reader of a page wants them."""
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_OBJECT = re.compile(
-    r"\[?<[\w.]+(?: object)? at 0x[0-9a-fA-F]+>(?:, ?<[^<>]*>)*,?\]?|<Figure size [^<>]*>|None"
-)
+_OBJECT = re.compile(r"\[?<[\w.]+(?: object)? at 0x[0-9a-fA-F]+>(?:, ?<[^<>]*>)*,?\]?|<Figure size [^<>]*>|None")
 """What Python prints of an object that has nothing to show."""
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _HINDI_FIRST = re.compile(
-    r'(?P<open><(?P<tag>h[1-6]|p)\b[^>]*>)(?P<hi>(?:(?!</?(?:p|h[1-6])\b).)*?)\s*'
+    r"(?P<open><(?P<tag>h[1-6]|p)\b[^>]*>)(?P<hi>(?:(?!</?(?:p|h[1-6])\b).)*?)\s*"
     r'<span class="beside" lang="en">(?P<en>[^<]*)</span>(?P<close>\s*</(?P=tag)>)',
     re.DOTALL,
 )

@@ -103,9 +103,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
         yield cells, consumed
 
 
-def _read_records(
-    data: Content, layout: _Layout, width: int, rows: RowsFile, outcome: Outcome, job: Job
-) -> None:
+def _read_records(data: Content, layout: _Layout, width: int, rows: RowsFile, outcome: Outcome, job: Job) -> None:
     """All records into `rows`: at once when all are of one length, else the odd ones by themselves."""
     ragged: list[tuple[int, str]] = []
     try:
@@ -210,9 +208,7 @@ def _add_merged(batch: Any, odd: Any, rows: RowsFile) -> Any:
     return odd.slice(count)
 
 
-def _odd_rows(
-    ragged: list[tuple[int, str]], layout: _Layout, width: int, first: int, outcome: Outcome
-) -> Any:
+def _odd_rows(ragged: list[tuple[int, str]], layout: _Layout, width: int, first: int, outcome: Outcome) -> Any:
     """Records of another length: padded, or cut to the header with a note when that loses text."""
     numbers, padded, cut = [], [], 0
     for number, text in ragged:

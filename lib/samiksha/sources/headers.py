@@ -71,9 +71,7 @@ def find_header(
     return best
 
 
-def _grouped_names(
-    rows: Sequence[Row], index: int, known: frozenset[str], merged: Sequence[Span]
-) -> tuple[str, ...]:
+def _grouped_names(rows: Sequence[Row], index: int, known: frozenset[str], merged: Sequence[Span]) -> tuple[str, ...]:
     """The names of a row, each with the group above it, unless it is known by itself."""
     row = rows[index]
     groups = _filled(rows[index - 1], index - 1, merged) if index else []

@@ -34,9 +34,7 @@ def read_html(data: Content, job: Job) -> Outcome:
         width = max(map(len, rows))
         header = [*found.names, *[""] * (width - len(found.names))]
         outcome = Outcome(header=header, header_row=found.index + 1)
-        body = [
-            [tidy(cell) for cell in [*row, *[""] * (width - len(row))]] for row in rows[found.index + 1 :]
-        ]
+        body = [[tidy(cell) for cell in [*row, *[""] * (width - len(row))]] for row in rows[found.index + 1 :]]
         with RowsFile(job.rows_path, width, job.file, job.max_rows) as file:
             file.add_rows(body, range(found.index + 2, found.index + 2 + len(body)))
             outcome.used = file.used

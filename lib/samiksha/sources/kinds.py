@@ -66,9 +66,7 @@ def _check_package(data: Content, file: str, memory_mb: int) -> None:
         raise BadExport("damaged_workbook", file=file, fault=str(fault)) from None
     names = {member.filename for member in members}
     if not any(name.startswith("xl/workbook.") for name in names) and "content.xml" not in names:
-        other = (
-            "DOCX" if "word/document.xml" in names else "PPTX" if "ppt/presentation.xml" in names else "ZIP"
-        )
+        other = "DOCX" if "word/document.xml" in names else "PPTX" if "ppt/presentation.xml" in names else "ZIP"
         raise BadExport("wrong_type", file=file, type=other)
     unpacked_mb = sum(member.file_size for member in members) / 2**20
     steep = unpacked_mb > _BOMB_FLOOR_MB and unpacked_mb * 2**20 > _BOMB_RATIO * len(data)

@@ -193,9 +193,7 @@ class _Child:
         self._process.wait()
         self._listeners[1].join(timeout=5)
         words = bytes(self._said).decode("utf-8", errors="replace").strip()
-        if any(
-            sign in words for sign in ("memory allocation of", "MemoryError", "bad_alloc", "out of memory")
-        ):
+        if any(sign in words for sign in ("memory allocation of", "MemoryError", "bad_alloc", "out of memory")):
             return BadExport("limit_memory", file=job.file, limit=job.memory_mb)
         last = words.splitlines()[-1] if words else f"exit {self._process.returncode}"
         death = BadExport("reader_died", file=job.file, fault=last[:300])

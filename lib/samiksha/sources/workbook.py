@@ -30,9 +30,7 @@ def read_workbook(data: bytes, job: Job) -> Outcome:
         seen: list[str] = []
         for name in _sheets(workbook, job):
             sheet = workbook.get_sheet_by_name(name)
-            head = [
-                [text_of(cell) or "" for cell in row] for row in islice(sheet.iter_rows(), job.search_rows)
-            ]
+            head = [[text_of(cell) or "" for cell in row] for row in islice(sheet.iter_rows(), job.search_rows)]
             found = find_header(head, frozenset(job.known), job.header_rows, _merged(sheet))
             if found:
                 return _read_sheet(sheet, found, job)
@@ -71,9 +69,7 @@ def _read_sheet(sheet: Any, header: FoundHeader, job: Job) -> Outcome:
     numbered = islice(enumerate(sheet.iter_rows(), start=1), header.index + 1, None)
     with RowsFile(job.rows_path, width, job.file, job.max_rows) as rows:
         for batch in _batches(numbered):
-            rows.add_rows(
-                [[text_of(cell) for cell in row] for _, row in batch], [number for number, _ in batch]
-            )
+            rows.add_rows([[text_of(cell) for cell in row] for _, row in batch], [number for number, _ in batch])
         outcome.used = rows.used
     return outcome
 

@@ -44,9 +44,7 @@ class History:
 
     def days(self, review: str, area: str) -> list[date]:
         """The as-of days with measures of this area, oldest first."""
-        return sorted(
-            date.fromisoformat(path.parent.name) for path in (self._root / review).glob(f"*/{area}.json")
-        )
+        return sorted(date.fromisoformat(path.parent.name) for path in (self._root / review).glob(f"*/{area}.json"))
 
     def past(self, review: str, area: str, as_of: date) -> Past:
         """The measures of the brief as of that day. Raises FileNotFoundError."""

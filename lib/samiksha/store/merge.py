@@ -57,9 +57,7 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             if original_stem(loaded.file):
                 findings, by_area = settle(loaded, findings, kind.key)
             part = _part(number + place, arrival, loaded, by_area)
-            tagged = loaded.rows.append_column(
-                PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32())
-            )
+            tagged = loaded.rows.append_column(PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32()))
             rows = tagged if rows is None else pa.concat_tables([rows, tagged], promote_options="default")
             findings = combined([findings, loaded.findings])
             parts.append(part)
@@ -132,8 +130,7 @@ def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kin
         keys=repeated,
         areas=areas,
         originals=[
-            f"{row.as_py()}, {files.get(part.as_py(), '?')}"
-            for part, row in zip(holders, holder_rows, strict=True)
+            f"{row.as_py()}, {files.get(part.as_py(), '?')}" for part, row in zip(holders, holder_rows, strict=True)
         ],
         column=kind.key,
     )

@@ -184,9 +184,7 @@ class Store:
             _write_rows(rows, manifest.areas, temporary)
         with replacing(folder / findings_name(manifest.revision)) as temporary:
             combined([findings]).to_parquet(temporary, index=False)
-        write_text(
-            folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
-        )
+        write_text(folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1))
         for stale in folder.glob("*.parquet"):
             number = stale.stem.rpartition("-")[2]
             if number.isdigit() and int(number) < manifest.revision - 1:

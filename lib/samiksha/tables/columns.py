@@ -133,6 +133,8 @@ def _within(row: pd.Series, name: str, review: Review) -> Markup:
 
 def _share_cell(name: str, lang: str, row: pd.Series) -> Cell:
     above, below = SHARES[name]
+    if pd.isna(row.get(above)):  # not counted at all: the source lacks what it needs, which is not "of none"
+        return Cell(text("brief.absent", lang), css="absent")
     basis = (row.get(above), row.get(below)) if below else None
     return figure_cell(row[name], Unit.PERCENT, lang, basis=basis, bar=True)
 

@@ -49,6 +49,9 @@ def _rows_read(review: Review) -> Shown:
     corrected = int((review.findings["rule"].eq("corrected") | severities.eq(Severity.CORRECTED.value)).sum())
     counts = {"read": count.read, "kept": count.kept, "refused": count.refused,
               "duplicate": count.duplicate, "corrected": corrected}  # fmt: skip
+    nowhere = review.findings[severities.eq(Severity.REFUSED.value) & review.findings["area"].eq("")]
+    if len(nowhere):
+        counts["refused_nowhere"] = len(nowhere.drop_duplicates(["file", "sheet", "row"]))
     facts = [(label(f"table.rows.{name}", lang), grouped(value)) for name, value in counts.items()]
     return Shown(render("facts.html", facts=facts))
 

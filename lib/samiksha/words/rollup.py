@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from samiksha.catalogue import Both, both, text
-from samiksha.display import InBoth, Ranked, Shown, level_words, plural, ranked_rows, render, value_text
+from samiksha.display import (
+    InBoth,
+    Ranked,
+    Shown,
+    level_words,
+    measure_label,
+    plural,
+    ranked_rows,
+    render,
+    settings_of,
+    value_text,
+)
 from samiksha.model import Measure
 from samiksha.numerals import grouped
 from samiksha.params.areas import Area
@@ -74,7 +85,7 @@ def _standing(rollup: Rollup) -> Both:
         **level_words(rollup),
         count=grouped(len(rollup.rows)),
         pending=_said(rollup.total.get("pending")),
-        measure=InBoth(lambda lang: text(f"measure.{rollup.spec.rank_by}", lang)),
+        measure=measure_label(rollup.spec.rank_by, settings_of(rollup)),
         score=_said(rollup.total.get(rollup.spec.rank_by)),
     )
 
@@ -83,7 +94,7 @@ def _named(key: str, ranked: list[Ranked], rollup: Rollup) -> Both:
     def listed(lang: str) -> str:
         return ", ".join(f"{one.name.in_language(lang)} ({value_text(one.measure, lang)})" for one in ranked)
 
-    measure = InBoth(lambda lang: text(f"measure.{rollup.spec.rank_by}", lang))
+    measure = measure_label(rollup.spec.rank_by, settings_of(rollup))
     return both(key, rollup.lang, names=InBoth(listed), measure=measure)
 
 
