@@ -40,7 +40,7 @@ def write_export(path: Path, rows: int) -> None:
     closed = registered + random.integers(1, 120, rows).astype("timedelta64[D]")
     is_closed = (closed <= np.datetime64(AS_OF)) & (random.random(rows) < 0.9)
     written = [f"{str(day)[8:]}/{str(day)[5:7]}/{str(day)[:4]}" for day in days]
-    as_text = np.array(written + [""], dtype=object)
+    as_text = np.array([*written, ""], dtype=object)
 
     def texts(values: np.ndarray, filled: np.ndarray) -> np.ndarray:
         places = (values - days[0]).astype(int)

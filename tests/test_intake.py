@@ -1,6 +1,5 @@
 """Files in, snapshots out; nothing good is lost, whatever comes."""
 
-import os
 import stat
 import sys
 from collections.abc import Callable
@@ -170,7 +169,7 @@ def test_a_name_that_fits_no_source_lists_the_patterns(home: Home, load: Load) -
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
 def test_the_key_of_pseudonyms_is_its_owners_alone(home: Home, load: Load) -> None:
     load(write_csv(home.inbox / "helpline_20230520.csv", [GOOD]))
-    assert stat.S_IMODE(os.stat(home.data / "pseudonym.key").st_mode) == 0o600
+    assert stat.S_IMODE((home.data / "pseudonym.key").stat().st_mode) == 0o600
 
 
 def test_nothing_personal_stands_in_the_store(home: Home, load: Load) -> None:
