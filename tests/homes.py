@@ -1,15 +1,20 @@
 """Homes and exports for tests: the shipped params/ and notebooks/ in a folder of their own."""
 
+import contextlib
 import csv
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 import nbformat
+import pytest
 
+from samiksha.cli import main
 from samiksha.home import Home
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +52,20 @@ def samiksha(*words: str | Path, home: Home | None = None, env: dict[str, str] |
         capture_output=True, text=True, encoding="utf-8", timeout=240, cwd=cwd, check=False,
         env={**clean, "PYTHONUTF8": "1", **(env or {})},
     )  # fmt: skip
+
+
+def samiksha_here(*words: str | Path, home: Home) -> subprocess.CompletedProcess[str]:
+    """The same within this process, which is ten times as quick."""
+    given = ["samiksha", *map(str, words), "--home", str(home.root)]
+    out, complained = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.object(sys, "argv", given),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(complained),
+        pytest.raises(SystemExit) as left,
+    ):
+        main()
+    return subprocess.CompletedProcess(given, int(left.value.code or 0), out.getvalue(), complained.getvalue())
 
 
 TITLE = """

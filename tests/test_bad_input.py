@@ -12,7 +12,8 @@ import xlsxwriter
 from samiksha.catalogue import text
 from samiksha.home import Home
 from samiksha.store import Store
-from tests.homes import HEADER, make_home, samiksha, write_csv
+from tests.homes import HEADER, make_home, write_csv
+from tests.homes import samiksha_here as samiksha
 
 DAY = date(2023, 5, 20)
 EXAMPLES = Path(__file__).parent / "examples"

@@ -11,7 +11,8 @@ from samiksha.catalogue import text
 from samiksha.home import Home
 from samiksha.review import open_review
 from samiksha.store import Store
-from tests.homes import ROOT, make_home, samiksha
+from tests.homes import ROOT, make_home
+from tests.homes import samiksha_here as samiksha
 
 DAY = date(2018, 2, 1)
 HEADER = ["requestid", "datetimeinit", "probaddress", "probaddtype", "callertype", "neighborhood", "ward", "problemcode", "description", "submitto", "status", "dateinvtdone", "datetimeclosed", "prjcompletedate", "datecancelled", "srx", "sry"]  # fmt: skip
