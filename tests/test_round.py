@@ -96,7 +96,9 @@ def test_a_worker_that_dies_is_tried_again_alone_and_named(faulty: tuple[RoundRe
     assert listener.taken.count("shahdol") == 2
     assert listener.taken.count("umaria") <= 2
     died = next(outcome for outcome in report.outcomes if outcome.area == "shahdol")
-    assert died.said is not None and ("शहडोल" in died.said["hi"] or "shahdol" in died.said["hi"])
+    assert died.said is not None and died.said["hi"].startswith("गणना की प्रक्रिया अचानक बंद हो गई")
+    record = json.loads((report.plan.folder / "round.json").read_text(encoding="utf-8"))
+    assert [line["said"] for line in record["briefs"] if line["area"] == "shahdol"] == [died.said]
 
 
 def test_a_cell_that_fails_leaves_its_traceback_for_the_maintainers(faulty: tuple[RoundReport, Listener]) -> None:
