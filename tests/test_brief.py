@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from samiksha.brief import FAILED, MADE, Order, make_brief
+from samiksha.brief import Order, make_brief
 from samiksha.home import Home
+from samiksha.model import FAILED, MADE
 from samiksha.store.history import History
 from tests.conftest import DemoRound
 from tests.homes import KILL, PARAMETERS, add_tiny_review, make_home, write_notebook

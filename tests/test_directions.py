@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from samiksha.directions import COLUMNS, SHOWN, read_directions
@@ -43,7 +44,11 @@ def test_only_the_districts_own_given_before_the_day_are_shown_the_longest_overd
 def test_a_day_earlier_nothing_is_known_of_what_came_later(home: Home) -> None:
     found = read_directions(home, R, "anuppur", date(2023, 5, 6))
     assert set(found["what"]) == {"बहुत पुराना", "done"}
-    assert found.set_index("what")["overdue_days"]["बहुत पुराना"] == 1
+    by_what = found.set_index("what")
+    assert by_what["overdue_days"]["बहुत पुराना"] == 1
+    # Closed on 9 May: as of the 6th it is open, and four days late.
+    assert by_what["status"]["done"] == "behind_schedule" and pd.isna(by_what["closed_on"]["done"])
+    assert by_what["overdue_days"]["done"] == 4
 
 
 def test_a_direction_without_a_due_day_is_never_overdue(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from samiksha.brief import FAILED
 from samiksha.home import Home
 from samiksha.index import read_round
+from samiksha.model import FAILED
 from tests.conftest import DemoRound
 from tests.homes import DISTRICTS
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import samiksha
@@ -16,6 +18,7 @@ from samiksha.intake import Desk
 from samiksha.review import Review, open_review
 from samiksha.store import Store
 from samiksha.store.history import History
+from samiksha.store.snapshots import rows_name
 from samiksha.words.title import brief_facts
 from tests.homes import make_home, write_csv
 
@@ -40,6 +43,20 @@ def test_a_row_of_another_district_stops_the_review(loaded_home: Home, monkeypat
     with pytest.raises(WrongArea) as fault:
         open_review(REVIEW, "anuppur", DAY, home=loaded_home)
     assert "umaria" in str(fault.value) and "anuppur" in str(fault.value)
+
+
+def test_a_row_moved_to_another_district_in_the_store_is_missed(changed_home: Home) -> None:
+    store = Store(changed_home)
+    manifest = store.manifest("cm_helpline", DAY)
+    path = store.folder("cm_helpline", DAY) / rows_name(manifest.revision)
+    table = pq.read_table(path)
+    areas = table.column("area").to_pylist()
+    areas[areas.index("anuppur")] = "umaria"
+    place = table.column_names.index("area")
+    pq.write_table(table.set_column(place, "area", pa.array(areas)), path)
+    for area in ("anuppur", "umaria"):
+        with pytest.raises(WrongArea, match=area):
+            open_review(REVIEW, area, DAY, home=changed_home)
 
 
 def test_a_district_without_rows_names_the_days_held(loaded_home: Home) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 import psutil
 import pytest
 
-from samiksha.brief import FAILED, MADE, Outcome
+from samiksha.brief import Outcome
 from samiksha.errors import UnknownArea, UnknownName
 from samiksha.files import digest_of
 from samiksha.home import Home
 from samiksha.index import write_indexes
+from samiksha.model import FAILED, MADE
 from samiksha.params.areas import Area
 from samiksha.round import RoundReport, order_for, plan_round, run_round, write_record
 from tests.conftest import DemoRound

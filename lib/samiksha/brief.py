@@ -21,14 +21,13 @@ from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, WrongArea, WrongParameter
 from samiksha.home import VARIABLE, Home
-from samiksha.model import BRIEF_MIME, Measure
+from samiksha.model import BRIEF_MIME, FAILED, MADE, Measure
 from samiksha.params.base import Names, did_you_mean
 from samiksha.platform import kernel_transport
 from samiksha.publish.page import Published, convert, publish_page
 from samiksha.store.history import History, Past
 
 RUN_ID = "SAMIKSHA_RUN_ID"
-MADE, FAILED = "made", "failed"
 PARAMETERS = ("review", "area", "as_of", "lang")
 
 

@@ -119,11 +119,14 @@ class Desk:
         return None
 
     def rows(self, held: list[Manifest], area: str) -> pd.DataFrame:
-        """The area's rows of these snapshots, each proven to be the area's."""
+        """The area's rows of these snapshots, each proven to be the area's, and none missing."""
         parts = [self._store.rows(each.source, each.as_of, (area,), held=each) for each in held]
         rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
         if strange := set(rows["area"].unique()) - {area}:
             raise WrongArea("rows_of_another_area", area=area, strange=", ".join(sorted(map(str, strange))))
+        expected = sum(each.areas[area] for each in held)
+        if len(rows) != expected:
+            raise WrongArea("rows_missing", area=area, found=len(rows), expected=expected)
         return rows
 
     def figures(self, rows: pd.DataFrame, data_as_of: date, area: str) -> Figures:

@@ -29,6 +29,10 @@ def read_directions(home: Home, review: str, area: str, as_of: date) -> pd.DataF
         table[name] = pd.to_datetime(table[name], format="%Y-%m-%d")
     day = pd.Timestamp(as_of)
     mine = table[(table["review"] == review) & (table["area"] == area) & (table["given_on"] < day)]
+    # Run late, a day must not know what was closed after it.
+    later = mine["closed_on"] > day
+    before_due = (mine["due_on"] >= day).map({True: "on_schedule", False: "behind_schedule"})
+    mine = mine.assign(closed_on=mine["closed_on"].mask(later), status=mine["status"].mask(later, before_due))
     late = (day - mine["due_on"]).dt.days.clip(lower=0)
     mine = mine.assign(overdue_days=late.where(mine["status"] != "implemented", 0).fillna(0).astype(int))
     return mine.sort_values(["overdue_days", "due_on"], ascending=[False, True])[list(SHOWN)].reset_index(drop=True)

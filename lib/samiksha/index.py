@@ -4,13 +4,15 @@ Enters: round.json files. Leaves: `index.html` beside each, and `outputs/index.h
 """
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from samiksha.brief import FAILED
 from samiksha.catalogue import text
+from samiksha.errors import UnknownArea, UnknownName
 from samiksha.home import Home
+from samiksha.model import FAILED
 from samiksha.numerals import decimal, grouped, percent
 from samiksha.params.areas import read_register
 from samiksha.params.base import Names
@@ -31,7 +33,9 @@ def write_indexes(report: RoundReport) -> Path:
     publish_page(render_index([own], lang), folder / INDEX)
     every = []
     for path in sorted(home.outputs.glob(f"*/*/{RECORD}")):
-        every.append(read_round(home, path, path.parent.relative_to(home.outputs).as_posix() + "/", lang))
+        # A round whose review or areas have since left params/ must not hide all others.
+        with suppress(UnknownName, UnknownArea):
+            every.append(read_round(home, path, path.parent.relative_to(home.outputs).as_posix() + "/", lang))
     publish_page(render_index(every, lang), home.outputs / INDEX)
     return home.outputs / INDEX
 

@@ -136,3 +136,6 @@ class Figures:
 BRIEF_MIME = "application/vnd.samiksha.brief+json"
 """The notebook's title cell says in this output which area, day and review it is about, and its measures;
 the press proves the area by it."""
+
+MADE, FAILED = "made", "failed"
+"""What became of a brief, in round.json and wherever it is told."""

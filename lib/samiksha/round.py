@@ -19,10 +19,11 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from samiksha import __version__
-from samiksha.brief import FAILED, MADE, Order, Outcome, make_brief
+from samiksha.brief import Order, Outcome, make_brief
 from samiksha.errors import BriefFailed, UnknownArea
 from samiksha.files import digest_of, write_text
 from samiksha.home import Home
+from samiksha.model import FAILED, MADE
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
 

@@ -71,15 +71,11 @@ def opens(browser: Any, tmp_path: Path) -> Iterator[Opens]:
     def open_page(html: str, width: int = 1366, height: int = 800, javascript: bool = True) -> Opened:
         path = tmp_path / "page.html"
         path.write_text(html, encoding="utf-8")
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=javascript
-        )
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript)
         contexts.append(context)
         opened = Opened(context.new_page())
         opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on(
-            "requestfailed", lambda gone: gone.failure == "csp" and opened.refused.append(gone.url)
-        )
+        opened.page.on("requestfailed", lambda gone: gone.failure == "csp" and opened.refused.append(gone.url))
         opened.page.on("console", lambda message: opened.complaints.append(message.text))
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
         opened.page.on("dialog", lambda dialog: (opened.complaints.append("dialog"), dialog.dismiss()))

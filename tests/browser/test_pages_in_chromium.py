@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
 from samiksha.params.base import Names
 from samiksha.publish.index import IndexRound, IndexRow, render_index
 from samiksha.publish.page import convert

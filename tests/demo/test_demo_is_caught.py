@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+
 from samiksha.demo import AS_OF, FIRST_AS_OF, PLANTED, write_demo
 from samiksha.demo.vocabulary import vocabulary
 from samiksha.home import Home

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samiksha.demo
 from indic_transliteration.font_converter import krutidev2unicode
+
+import samiksha.demo
 from samiksha.demo import write_demo
 from samiksha.demo.lives import FIRST_AS_OF, SECOND_AS_OF, lives, seeded
 from samiksha.demo.snapshot import BLANK, snapshot

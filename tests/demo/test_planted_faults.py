@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from samiksha.demo import PLANTED, faults
 from samiksha.demo.vocabulary import vocabulary
 from samiksha.params.areas import read_register
@@ -21,7 +22,7 @@ def _day(cell: object) -> date | None:
     text = str(cell).replace("मई", "May")
     for form in FORMATS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
     return _hindi_day(text)
@@ -119,9 +120,7 @@ def _back_dated(rows: pd.DataFrame, before: pd.DataFrame) -> int:
     pairs = _both(before[before["closed_on"] == ""], _closed(rows))
     days = pairs["closed_on"].map(_day)
     registered = pairs["registered_on"].map(_day)
-    return sum(
-        bool(day and since <= day <= faults.FIRST_AS_OF) for day, since in zip(days, registered, strict=True)
-    )
+    return sum(bool(day and since <= day <= faults.FIRST_AS_OF) for day, since in zip(days, registered, strict=True))
 
 
 def _vanished(rows: pd.DataFrame, before: pd.DataFrame) -> int:
@@ -144,9 +143,7 @@ COUNTED: dict[str, Callable[[pd.DataFrame, pd.DataFrame], int]] = {
     "unknown_value": lambda rows, _: int((rows["status"] == faults.UNKNOWN_STATUS).sum()),
     "bad_date": lambda rows, _: int((rows["registered_on"] == faults.IMPOSSIBLE_DATE).sum()),
     "blank_key": lambda rows, _: int((rows["complaint_id"] == "").sum()),
-    "needs_blank": lambda rows, _: int(
-        ((rows["closed_on"] != "") & ~rows.index.isin(_closed(rows).index)).sum()
-    ),
+    "needs_blank": lambda rows, _: int(((rows["closed_on"] != "") & ~rows.index.isin(_closed(rows).index)).sum()),
     "required_missing": lambda rows, _: int((rows["registered_on"] == "").sum()),
     "unknown_department": lambda rows, _: int((rows["department"] == faults.UNKNOWN_DEPARTMENT).sum()),
     "bad_number": lambda rows, _: int((rows["repeat_count"] == faults.UNKNOWN_COUNT).sum()),

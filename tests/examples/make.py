@@ -22,9 +22,7 @@ HINDI = ["शिकायत क्रमांक", "जिला", "तहस�
 ENGLISH = ["Complaint No", "District", "Tehsil", "Department", "Office", "Subject", "Level",
            "Registration Date", "Last Reply Date", "Status", "Closing Date", "Remark", "Complainant Name",
            "Mobile No"]  # fmt: skip
-MIXED = [
-    hindi if index % 2 else english for index, (hindi, english) in enumerate(zip(HINDI, ENGLISH, strict=True))
-]
+MIXED = [hindi if index % 2 else english for index, (hindi, english) in enumerate(zip(HINDI, ENGLISH, strict=True))]
 ID, DISTRICT, DEPARTMENT, SUBJECT, LEVEL, REGISTERED, REPLIED, STATUS, CLOSED, REMARK = (
     0,
     1,
@@ -90,9 +88,7 @@ def csv_bytes(
 def xlsx_bytes(fill: Callable[[xlsxwriter.Workbook, Any], None], sheet: str = "Report") -> bytes:
     """A workbook's bytes, the same on every day."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Made-up example", "created": datetime.fromisoformat("2023-05-20")})
     fill(book, book.add_worksheet(sheet))
     book.close()
@@ -212,9 +208,7 @@ def _with_office_note() -> bytes:
     """The office's note in Kruti Dev, its header too: Latin letters that look Hindi in that font."""
     notes = ["vuwiiqj", "dk;Zokgh dh xbZ", "jktLo foHkkx"]
     rows = complaints(number=len(notes))
-    return simple_xlsx(
-        [[*HINDI, "dk;kZy; dh Vhi"], *([*row, note] for row, note in zip(rows, notes, strict=True))]
-    )
+    return simple_xlsx([[*HINDI, "dk;kZy; dh Vhi"], *([*row, note] for row, note in zip(rows, notes, strict=True))])
 
 
 def examples() -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+
 from samiksha.load import Loaded, Reading, tidy
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
@@ -36,7 +37,13 @@ def raw_export(rows: list[tuple[str | None, ...]], header: tuple[str, ...] = HEA
     columns = {f"c{place}": pa.array([row[place] for row in rows], pa.string()) for place in range(len(header))}
     table = pa.table({**columns, "row": pa.array(range(2, len(rows) + 2), pa.int32())})
     return RawExport(
-        file="helpline_test_20230520.csv", digest="0" * 64, sheet="", header=header, header_row=1, rows=table, notes=()
+        file="helpline_test_20230520.csv",
+        digest="0" * 64,
+        sheet="",
+        header=header,
+        header_row=1,
+        rows=table,
+        notes=(),
     )
 
 

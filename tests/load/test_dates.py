@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from samiksha.load.dates import parse_dates
 
 FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y")
@@ -24,7 +25,9 @@ def test_each_way_of_writing_gives_the_same_day(text: str) -> None:
     assert parsed(text) == "2023-04-05"
 
 
-@pytest.mark.parametrize("text", ["05/23/2023", "31/02/2023", "2023", "99999", "12345678", "कल", "0000-00-00", "01/01/0001"])
+@pytest.mark.parametrize(
+    "text", ["05/23/2023", "31/02/2023", "2023", "99999", "12345678", "कल", "0000-00-00", "01/01/0001"]
+)
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
     assert parsed(text) is None
 

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from samiksha.errors import BadExport, MissingColumn
 from samiksha.load import Loaded, Reading, tidy
 from samiksha.load.tidy import ROW
 from samiksha.model import FINDING_COLUMNS, Severity
 from samiksha.params.rows import RowKind
 from samiksha.params.sources import Source
-
 from tests.load.conftest import AS_OF, HEADER, raw_export
 
 Load = Callable[..., Loaded]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from samiksha.measures.helpline_settings import Settings
 from samiksha.params.rules import rule_on
 

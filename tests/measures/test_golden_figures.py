@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
+
 from samiksha.measures.grading import adds_up, grade_of, score_of
 from samiksha.measures.helpline_followup import Settings, calculate
 from samiksha.model import Figures
@@ -18,9 +19,7 @@ EXPECTED: dict[str, Any] = yaml.safe_load((GOLDEN / "complaints.yml").read_text(
 
 @pytest.fixture(scope="module")
 def figures() -> Figures:
-    complaints = pd.read_csv(
-        GOLDEN / "complaints.csv", parse_dates=DAYS, dtype=dict.fromkeys(COUNTS, "Int64")
-    )
+    complaints = pd.read_csv(GOLDEN / "complaints.csv", parse_dates=DAYS, dtype=dict.fromkeys(COUNTS, "Int64"))
     return calculate(complaints, EXPECTED["as_of"], Settings.model_validate(EXPECTED["settings"]), "anuppur")
 
 
@@ -56,19 +55,14 @@ def test_departments_are_what_the_hand_counted_worst_first(figures: Figures) -> 
     rows = figures.frames["by_department"].to_dict("records")
     assert [row["department"] for row in rows] == list(EXPECTED["by_department"])
     for row in rows:
-        wanted = [
-            float("nan") if one is None else float(one)
-            for one in EXPECTED["by_department"][row["department"]]
-        ]
+        wanted = [float("nan") if one is None else float(one) for one in EXPECTED["by_department"][row["department"]]]
         assert [float(row[name]) for name in columns] == pytest.approx(wanted, abs=1e-6, nan_ok=True)
 
 
 def test_lists_are_what_the_hand_wrote(figures: Figures) -> None:
     frames = figures.frames
     assert list(frames["oldest"]["complaint_id"]) == EXPECTED["oldest"]
-    candidates = zip(
-        frames["candidates"]["complaint_id"], map(list, frames["candidates"]["reasons"]), strict=True
-    )
+    candidates = zip(frames["candidates"]["complaint_id"], map(list, frames["candidates"]["reasons"]), strict=True)
     assert list(candidates) == list(EXPECTED["candidates"].items())
     assert dict(zip(frames["scope"]["key"], frames["scope"]["count"], strict=True)) == EXPECTED["scope"]
     for name, officers in EXPECTED["officers"].items():

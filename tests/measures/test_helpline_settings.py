@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.periods import Period, flow_period, grading_period
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
+
 from samiksha.measures.flow import FlowDoesNotHold
 from samiksha.measures.helpline_followup import Settings, calculate
 from samiksha.model import NOT_REPORTED, Figures, Unit
@@ -156,9 +157,7 @@ def test_what_a_source_lacks_is_not_reported_and_breaks_nothing(
     assert all(list(full.frames[name].columns) == columns for name, columns in same.items())
 
 
-def test_the_bare_columns_still_make_a_review(
-    make_complaints: Maker, settings: Settings, as_of: date
-) -> None:
+def test_the_bare_columns_still_make_a_review(make_complaints: Maker, settings: Settings, as_of: date) -> None:
     complaints = make_complaints(200)[sorted(REQUIRED)]
     figures = calculate(complaints, as_of, settings)
     registered = complaints["registered_on"] <= pd.Timestamp(as_of)

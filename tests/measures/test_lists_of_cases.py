@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
+
 from samiksha.measures.breakdown import commend_and_improve
 from samiksha.measures.helpline_followup import Settings, calculate
 from samiksha.measures.verification import call_sample
@@ -33,9 +34,7 @@ def test_the_call_sample_of_a_day_never_changes(settings: Settings, as_of: date)
     assert list(three["complaint_id"]) == ["K1", "K4", "K5"]
 
 
-def test_every_closed_complaint_has_the_same_chance(
-    make_complaints: Maker, settings: Settings, as_of: date
-) -> None:
+def test_every_closed_complaint_has_the_same_chance(make_complaints: Maker, settings: Settings, as_of: date) -> None:
     complaints = make_complaints(400)
     half = settings.model_copy(update={"call_sample": 20})
     drawn = pd.concat([call_sample(complaints, as_of, half, f"area {number}") for number in range(200)])
@@ -46,9 +45,7 @@ def test_every_closed_complaint_has_the_same_chance(
     assert times.max() < expected * 1.5
 
 
-def test_no_officer_is_commended_and_told_to_improve(
-    make_complaints: Maker, settings: Settings, as_of: date
-) -> None:
+def test_no_officer_is_commended_and_told_to_improve(make_complaints: Maker, settings: Settings, as_of: date) -> None:
     small = settings.model_copy(
         update={"minimum_volume": settings.minimum_volume.model_copy(update={"officer": 1}), "listed": 40}
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
+
 from samiksha.catalogue import has, text
 from samiksha.measures.deferral import REASONS
 from samiksha.measures.flow import CLOSED_AS, FlowDoesNotHold

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+
 from samiksha.measures.helpline_followup import Settings, calculate
 from samiksha.model import Figures
 
@@ -145,12 +146,8 @@ def test_sql_counts_every_group_alike(
     }  # fmt: skip
     for row in rows:
         sql = wanted[tuple(row[name] for name in names)]
-        assert [row[name] for name in alike] == pytest.approx(
-            [sql[name] for name in alike.values()], nan_ok=True
-        )
-        assert row["enough"] == (
-            sql["graded"] + sql["pending"] >= getattr(settings.minimum_volume, names[-1])
-        )
+        assert [row[name] for name in alike] == pytest.approx([sql[name] for name in alike.values()], nan_ok=True)
+        assert row["enough"] == (sql["graded"] + sql["pending"] >= getattr(settings.minimum_volume, names[-1]))
     ordered = [(-row["old_count"], -row["pending_count"], *(row[name] for name in names)) for row in rows]
     assert ordered == sorted(ordered)
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+
 from samiksha.catalogue import text
 from samiksha.measures.helpline_followup import Settings
 from samiksha.measures.trust import PATTERNS, suspicious
@@ -67,9 +68,7 @@ def test_a_complaint_that_is_gone_has_vanished_and_a_new_one_has_not(look: Calla
 
 def test_another_registration_day_for_the_same_complaint_is_told(look: Callable[..., Any]) -> None:
     then = _closed([1, 2, 1], officer="many")
-    now = then.assign(
-        registered_on=then["registered_on"].where(then["complaint_id"] != "C0002", "2023-05-01")
-    )
+    now = then.assign(registered_on=then["registered_on"].where(then["complaint_id"] != "C0002", "2023-05-01"))
     (found,) = look(now, then)
     assert (found["pattern"], found["count"], found["detail"]["examples"]) == (
         "registration_changed",

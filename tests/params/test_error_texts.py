@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 import samiksha
 from samiksha import catalogue
 
@@ -55,16 +56,12 @@ def test_the_search_finds_what_it_must() -> None:
     } <= keys
 
 
-@pytest.mark.parametrize(
-    ("where", "key", "given"), RAISED, ids=[f"{where} {key}" for where, key, _ in RAISED]
-)
+@pytest.mark.parametrize(("where", "key", "given"), RAISED, ids=[f"{where} {key}" for where, key, _ in RAISED])
 def test_a_raised_fault_has_its_sentence(where: str, key: str, given: set[str] | None) -> None:
     assert catalogue.has(f"error.{key}"), f"{where}: error.{key} is not in the catalogue"
     for lang in catalogue.LANGUAGES:
         template = catalogue._entries()[f"error.{key}"][lang]
-        needed = {
-            name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(template) if name
-        }
+        needed = {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(template) if name}
         assert given is None or needed <= given, f"{where}: {key} ({lang}) needs {needed - given}"
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from samiksha.errors import BadConfiguration, UnknownArea
 from samiksha.params.areas import Register, fold, read_register
 
@@ -17,9 +18,7 @@ def mp() -> Register:
 def test_madhya_pradesh_has_55_districts_in_10_divisions(mp: Register) -> None:
     assert len(mp.at_level("district")) == 55
     assert len(mp.at_level("division")) == 10
-    by_division = {
-        division.code: len(mp.under(division.code, "district")) for division in mp.at_level("division")
-    }
+    by_division = {division.code: len(mp.under(division.code, "district")) for division in mp.at_level("division")}
     assert by_division == {
         "shahdol_division": 3, "rewa_division": 6, "jabalpur_division": 9, "sagar_division": 6,
         "bhopal_division": 5,
@@ -64,9 +63,7 @@ def test_districts_carry_both_names_and_a_code_of_the_directory_where_one_is_kno
         ("390", "anuppur"),
     ],
 )
-def test_a_district_is_known_by_old_names_misspellings_and_code(
-    mp: Register, spelling: str, code: str
-) -> None:
+def test_a_district_is_known_by_old_names_misspellings_and_code(mp: Register, spelling: str, code: str) -> None:
     assert mp.spellings("district")[fold(spelling)] == code
 
 
@@ -128,9 +125,7 @@ def test_a_spelling_of_two_places_is_refused(tmp_path: Path) -> None:
 )
 def test_a_register_that_does_not_hang_together_is_refused(tmp_path: Path, areas: str, said: str) -> None:
     (tmp_path / "areas").mkdir()
-    (tmp_path / "areas" / "bad.yml").write_text(
-        f"register: bad\nname: {{en: Bad}}\nlevels: [ward]\nareas: {areas}\n"
-    )
+    (tmp_path / "areas" / "bad.yml").write_text(f"register: bad\nname: {{en: Bad}}\nlevels: [ward]\nareas: {areas}\n")
     with pytest.raises(BadConfiguration, match=said):
         read_register(tmp_path, "bad")
 
@@ -138,9 +133,7 @@ def test_a_register_that_does_not_hang_together_is_refused(tmp_path: Path, areas
 def test_a_register_is_parsed_once_until_its_file_changes(tmp_path: Path) -> None:
     (tmp_path / "areas").mkdir()
     path = tmp_path / "areas" / "one.yml"
-    text = (
-        "register: one\nname: {en: One}\nlevels: [ward]\nareas: [{code: a, level: ward, name: {en: North}}]\n"
-    )
+    text = "register: one\nname: {en: One}\nlevels: [ward]\nareas: [{code: a, level: ward, name: {en: North}}]\n"
     path.write_text(text)
     first = read_register(tmp_path, "one")
     assert read_register(tmp_path, "one") is first

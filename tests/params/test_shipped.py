@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from samiksha.errors import UnknownSource
 from samiksha.measures.helpline_followup import Settings
 from samiksha.params.areas import fold, read_register

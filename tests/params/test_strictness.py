@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
+
 from samiksha.errors import BadConfiguration, BadExport, ExitCode, UnknownName, UnknownSource
 from samiksha.params.base import Names, Strict, read_model, read_yaml
 from samiksha.params.departments import Departments, read_departments

@@ -40,9 +40,7 @@ def shows() -> Shows:
 @pytest.fixture
 def failing_cell() -> NotebookNode:
     """A code cell that ended in an error."""
-    error = new_output(
-        "error", ename="KeyError", evalue="'/home/clerk/x'", traceback=["/home/clerk/x.py line 3"]
-    )
+    error = new_output("error", ename="KeyError", evalue="'/home/clerk/x'", traceback=["/home/clerk/x.py line 3"])
     return new_code_cell("1/0", outputs=[error])
 
 

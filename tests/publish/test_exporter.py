@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
 from samiksha.catalogue import text
 from samiksha.publish.exporter import BriefExporter
 from samiksha.publish.page import convert
@@ -95,9 +96,7 @@ def test_a_picture_keeps_its_text_and_one_without_gets_a_stated_one(notebook: An
 
 
 def test_a_picture_that_no_page_can_hold_is_stated(notebook: Any, shows: Any) -> None:
-    assert text("page.not_shown", "hi") in convert(
-        notebook(shows({"image/svg+xml": "<svg/>", "text/plain": "x"}))
-    )
+    assert text("page.not_shown", "hi") in convert(notebook(shows({"image/svg+xml": "<svg/>", "text/plain": "x"})))
 
 
 def test_markdown_tables_become_tables_in_a_scroll_box(notebook: Any) -> None:
@@ -115,9 +114,7 @@ def test_a_table_that_has_its_box_gets_no_second_one(notebook: Any, shows: Any) 
 
 def test_contents_list_the_second_headings_without_what_stands_beside(notebook: Any, shows: Any) -> None:
     page = convert(
-        notebook(
-            '## आयु वर्ग <span class="beside" lang="en">Ageing</span>', shows("<h2>आयु वर्ग</h2>"), "### तीसरा"
-        )
+        notebook('## आयु वर्ग <span class="beside" lang="en">Ageing</span>', shows("<h2>आयु वर्ग</h2>"), "### तीसरा")
     )
     contents = page.partition('<nav class="toc"')[2].partition("</nav>")[0]
     assert re.findall(r'<a href="#([^"]+)">([^<]+)</a>', contents) == [
@@ -135,8 +132,7 @@ def test_the_head_names_district_review_and_day_in_both_languages(notebook: Any,
     assert page.count("<h1>") == 1
     assert '<span class="place">अनूपपुर <span class="beside" lang="en">Anuppur</span></span>' in page
     assert (
-        '<span class="review">सीएम हेल्पलाइन अनुवर्तन <span class="beside" lang="en">CM Helpline follow-up</span>'
-        in page
+        '<span class="review">सीएम हेल्पलाइन अनुवर्तन <span class="beside" lang="en">CM Helpline follow-up</span>' in page
     )
     assert '<time datetime="2023-05-20">20 मई 2023 की स्थिति</time>' in page
 
@@ -172,9 +168,7 @@ def test_facts_of_any_shape_still_give_a_page(notebook: Any, odd: Any) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_payload_survives_markdown_html_or_facts(
-    notebook: Any, shows: Any, facts: Any, payload: str
-) -> None:
+def test_no_payload_survives_markdown_html_or_facts(notebook: Any, shows: Any, facts: Any, payload: str) -> None:
     markdown = {"text/markdown": payload, "text/plain": payload}
     hostile = {
         **facts,
@@ -183,9 +177,7 @@ def test_no_payload_survives_markdown_html_or_facts(
         "run_id": payload,
         "software": payload,
     }
-    page = convert(
-        notebook(payload, shows(payload), shows(markdown), shows({"text/plain": payload}), facts=hostile)
-    )
+    page = convert(notebook(payload, shows(payload), shows(markdown), shows({"text/plain": payload}), facts=hostile))
     assert len(scripts(page)) == 1
     assert page.count("</title>") == page.count("</main>") == page.count("</style>") == 1
     tags = " ".join(re.findall(r"<[^>]*>", page.replace(scripts(page)[0], "")))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from samiksha.catalogue import LANGUAGES, text
 from samiksha.params.base import Names
 from samiksha.publish.index import STATUSES, IndexRound, IndexRow, render_index
@@ -14,9 +15,7 @@ REVIEW = Names(hi="सीएम हेल्पलाइन अनुवर्�
 SHAHDOL = Names(hi="शहडोल संभाग", en="Shahdol division")
 ANUPPUR = IndexRow("anuppur", Names(hi="अनूपपुर", en="Anuppur"), SHAHDOL, "made", "anuppur.html",
                    {"संतुष्टि": "61.7 %", "लंबित": "3,602"})  # fmt: skip
-UMARIA = IndexRow(
-    "umaria", Names(hi="उमरिया", en="Umaria"), SHAHDOL, "failed", None, said="निर्यात में पंक्ति नहीं मिली।"
-)
+UMARIA = IndexRow("umaria", Names(hi="उमरिया", en="Umaria"), SHAHDOL, "failed", None, said="निर्यात में पंक्ति नहीं मिली।")
 REWA = IndexRow(
     "rewa", Names(hi="रीवा", en="Rewa"), None, "kept", "rewa.html", {"संतुष्टि": "अप्राप्त"}, "पृष्ठ नहीं लिखा गया।"
 )

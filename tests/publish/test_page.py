@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from samiksha.publish.page import publish_page
 
 
@@ -26,9 +27,7 @@ def test_a_new_page_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert [left.name for left in tmp_path.iterdir()] == ["a.html"]
 
 
-def test_a_disk_that_fails_on_sync_leaves_the_old_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_fails_on_sync_leaves_the_old_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.html"
     publish_page("old", path)
 

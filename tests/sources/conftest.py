@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from samiksha.params.sources import Source, read_source
 from samiksha.sources import RawExport, Reader
 

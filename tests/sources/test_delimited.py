@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+
 from samiksha.errors import BadExport
 from samiksha.params.sources import Header, Limits
 from samiksha.sources import Note, RawExport
@@ -96,9 +97,7 @@ def test_ragged_rows_keep_their_place_in_a_long_file(read_bytes: ReadBytes) -> N
     chance = random.Random(1)
     odd = ['{},Rewa,"line\nbreak"', "{},Rewa", "{},Rewa,a,b", "{},Rewa,a,", ""]
     shapes = [chance.choice(odd) if index % 7 == 0 else "{},Rewa,text" for index in range(5000)]
-    export = read_bytes(
-        ("No,District,Remark\n" + "".join(f"{s.format(i)}\n" for i, s in enumerate(shapes))).encode()
-    )
+    export = read_bytes(("No,District,Remark\n" + "".join(f"{s.format(i)}\n" for i, s in enumerate(shapes))).encode())
     kept = [index for index, shape in enumerate(shapes) if shape]
     assert export.rows["c0"].to_pylist() == [str(index) for index in kept]
     assert export.rows["row"].to_pylist() == [index + 2 for index in kept]

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from samiksha.params.sources import Header, Source
 from samiksha.sources import Note, RawExport, Reader
 

@@ -1,11 +1,10 @@
 """The header is found by its names, however they are spelt and wherever they stand."""
 
 import pytest
+
 from samiksha.sources.headers import find_header, fold_header, fullest
 
-KNOWN = frozenset(
-    map(fold_header, ["शिकायत क्रमांक", "जिला", "पंजीयन दिनांक", "निराकरण दिनांक", "Status", "Remark"])
-)
+KNOWN = frozenset(map(fold_header, ["शिकायत क्रमांक", "जिला", "पंजीयन दिनांक", "निराकरण दिनांक", "Status", "Remark"]))
 
 
 @pytest.mark.parametrize(
@@ -26,9 +25,7 @@ def test_spellings_that_mean_the_same_fold_together(one: str, other: str) -> Non
     assert fold_header(one) == fold_header(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("जिला", "जिले"), ("दिन", "दीन"), ("Status", "State"), ("कम", "कर्म")]
-)
+@pytest.mark.parametrize(("one", "other"), [("जिला", "जिले"), ("दिन", "दीन"), ("Status", "State"), ("कम", "कर्म")])
 def test_names_that_differ_stay_apart(one: str, other: str) -> None:
     assert fold_header(one) != fold_header(other)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+
 from samiksha.errors import BadExport
 from samiksha.params.sources import Limits, Source
 from samiksha.sources import RawExport, Reader, read_export

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from samiksha import catalogue
 from samiksha.errors import BadExport
 from samiksha.params.sources import Limits, Source
@@ -38,9 +39,7 @@ def later(seconds: float, act: Callable[[], None]) -> None:
     threading.Timer(seconds, act).start()
 
 
-def test_one_child_reads_many_files_and_goes_with_the_reader(
-    fresh: Reader, source: Source, tmp_path: Path
-) -> None:
+def test_one_child_reads_many_files_and_goes_with_the_reader(fresh: Reader, source: Source, tmp_path: Path) -> None:
     with fresh as reader:
         process = child(reader)
         reader.read_export(EXAMPLES / "helpline_mixed_headers_20230520.xlsx", source)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+
 from samiksha.errors import BadExport, MissingColumn, MissingSheet
 from samiksha.params.sources import Header
 from samiksha.sources import RawExport

@@ -6,12 +6,13 @@ Enters: a review, areas, a day. Leaves: pages, the index, printed outcomes, and 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from samiksha.brief import FAILED, MADE, make_brief
+from samiksha.brief import make_brief
 from samiksha.cli.progress import reporter
 from samiksha.cli.saying import Voice
 from samiksha.errors import ExitCode
 from samiksha.home import Home
 from samiksha.index import write_indexes
+from samiksha.model import FAILED, MADE
 from samiksha.numerals import decimal
 from samiksha.round import RoundReport, order_for, plan_round, run_round, write_record
 

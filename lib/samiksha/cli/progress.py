@@ -5,8 +5,9 @@ Enters: events of a round. Leaves: a bar with what runs, is done, failed and the
 
 from tqdm import tqdm
 
-from samiksha.brief import FAILED, Outcome
+from samiksha.brief import Outcome
 from samiksha.cli.saying import Voice, is_terminal
+from samiksha.model import FAILED
 from samiksha.numerals import decimal
 from samiksha.params.areas import Area, Register
 

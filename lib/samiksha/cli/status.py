@@ -6,8 +6,8 @@ Enters: a home. Leaves: plain dictionaries, for people and machines alike.
 import json
 from typing import Any
 
-from samiksha.brief import FAILED, MADE
 from samiksha.home import Home
+from samiksha.model import FAILED, MADE
 from samiksha.params.sources import read_sources
 from samiksha.store import Store
 
