@@ -11,14 +11,13 @@ from samiksha.home import Home
 
 COLUMNS = ("review", "area", "who", "what", "given_on", "due_on", "status", "closed_on")
 SHOWN = ("who", "what", "given_on", "due_on", "status", "closed_on", "overdue_days")
-STATUSES = ("implemented", "on_schedule", "behind_schedule", "yet_to_start")
-"""The four states of the Cabinet Secretariat's e-SamikSha."""
 
 
 def read_directions(home: Home, review: str, area: str, as_of: date) -> pd.DataFrame:
     """The directions given to `area` before `as_of`: one row each (SHOWN), the longest overdue first.
 
-    `overdue_days` counts from the due day to the as-of day for those not implemented, else 0. No table
+    `status` is one of the four of the Cabinet Secretariat's e-SamikSha: implemented, on_schedule,
+    behind_schedule, yet_to_start. `overdue_days` counts from the due day to the as-of day for those not implemented, else 0. No table
     yet means no directions.
     """
     path = home.data / "directions.csv"

@@ -166,13 +166,6 @@ def test_a_missing_snapshot_names_the_days_held(loaded_home: Home) -> None:
     assert "2023-05-13, 2023-05-20" in str(fault.value) and "samiksha load" in str(fault.value)
 
 
-def test_the_newest_day_is_never_one_after_the_day_asked_for(loaded_home: Home) -> None:
-    store = Store(loaded_home)
-    assert store.latest("cm_helpline", date(2023, 5, 19)) == date(2023, 5, 13)
-    assert store.latest("cm_helpline", date(2023, 5, 25)) == DAY
-    assert store.latest("cm_helpline", date(2023, 5, 12)) is None
-
-
 def test_two_loads_at_once_lose_nothing(home: Home) -> None:
     paths = [write_csv(home.inbox / f"helpline_{n}_20230520.csv", complaints(50, first=n * 1000)) for n in range(3)]
     code = (

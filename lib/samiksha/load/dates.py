@@ -5,7 +5,6 @@ swaps day and month.
 """
 
 import re
-from datetime import date
 
 import pandas as pd
 
@@ -58,8 +57,3 @@ def _plain(text: str) -> str:
 def _patterns(formats: tuple[str, ...]) -> list[str]:
     days = list(dict.fromkeys([*formats, *_ISO]))
     return days + [day + time for day in days if "%H" not in day for time in _TIMES]
-
-
-def midnight(day: date) -> pd.Timestamp:
-    """The timestamp that stands for `day` in the store."""
-    return pd.Timestamp(day)

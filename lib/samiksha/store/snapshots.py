@@ -103,10 +103,6 @@ class Store:
             date.fromisoformat(pointer.parent.name) for pointer in (self._root / source).glob(f"*/{POINTER}")
         )
 
-    def latest(self, source: str, as_of: date) -> date | None:
-        """The newest as-of day that is not after `as_of`."""
-        return max((day for day in self.days(source) if day <= as_of), default=None)
-
     def manifest(self, source: str, as_of: date) -> Manifest:
         """What a snapshot holds. Raises NoSnapshot."""
         path = self.folder(source, as_of) / POINTER
