@@ -102,6 +102,8 @@ def _tidy_ids(texts: pa.DictionaryArray) -> pa.DictionaryArray:
 
 
 def _latin_digits(texts: pa.Array) -> pa.Array:
+    if not pc.any(pc.match_substring_regex(texts, "[०-९]")).as_py():
+        return texts
     for deva, latin in zip("०१२३४५६७८९", "0123456789", strict=True):
         texts = pc.replace_substring(texts, deva, latin)
     return texts
@@ -181,14 +183,13 @@ def pseudonyms(texts: pa.Array, secret: bytes) -> list[str]:
     (True, '#0123456789abcdef')
     """
     latin = _latin_digits(texts)
-    digits = pc.replace_substring_regex(latin, r"[^0-9]", "")
-    digits = pc.utf8_slice_codeunits(digits, -10)
-    known = pc.match_substring_regex(latin, PSEUDONYM)
-    said = pc.if_else(pc.equal(digits, ""), latin, digits)
-    return [
-        text if is_one else "#" + hashlib.blake2b(plain.encode(), key=secret, digest_size=8).hexdigest()
-        for text, plain, is_one in zip(texts.to_pylist(), said.to_pylist(), known.to_pylist(), strict=True)
-    ]
+    digits = pc.utf8_slice_codeunits(pc.replace_substring_regex(latin, r"[^0-9]", ""), -10)
+    said = pc.if_else(pc.equal(digits, ""), latin, digits).to_pylist()
+    made = ["#" + hashlib.blake2b(each.encode(), key=secret, digest_size=8).hexdigest() for each in said]
+    known = np.flatnonzero(pc.match_substring_regex(texts, PSEUDONYM).to_numpy(zero_copy_only=False))
+    for place in known:
+        made[place] = texts[int(place)].as_py()
+    return made
 
 
 def _parse_pseudonym(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:

@@ -4,6 +4,7 @@ Enters: a `RawExport`, its source and row kind, what is known of the world (`Rea
 Leaves: `Loaded`. The law: kept + refused + duplicate = read.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -117,13 +118,9 @@ def _texts(
     raw: RawExport, mapping: Mapping, source: Source, kind: RowKind, findings: Findings
 ) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
     """Each mapped column's texts, blanks missing and total rows gone; and the rows' numbers."""
-    texts = {}
-    for name, at in mapping.positions.items():
-        filled = [encoded(raw.rows.column(f"c{place}").combine_chunks(), source.blanks) for place in at]
-        if len(filled) > 1:
-            first = pc.coalesce(*(column.dictionary_decode() for column in filled))
-            filled = [first.dictionary_encode()]
-        texts[name] = filled[0]
+    with ThreadPoolExecutor() as pool:  # Arrow works outside the interpreter's lock
+        read = pool.map(lambda at: _encoded_at(raw, at, source), mapping.positions.values())
+        texts = dict(zip(mapping.positions, read, strict=True))
     numbers = raw.rows.column("row").to_numpy()
     for name, column in source.columns.items():
         if column.constant is not None:
@@ -134,6 +131,14 @@ def _texts(
     if totals.any():
         texts = {name: column.filter(pa.array(~totals)) for name, column in texts.items()}
     return texts, numbers[~totals]
+
+
+def _encoded_at(raw: RawExport, at: tuple[int, ...], source: Source) -> pa.DictionaryArray:
+    """The texts of one canonical column; of several headers the first filled cell."""
+    filled = [encoded(raw.rows.column(f"c{place}").combine_chunks(), source.blanks) for place in at]
+    if len(filled) == 1:
+        return filled[0]
+    return pc.coalesce(*(column.dictionary_decode() for column in filled)).dictionary_encode()
 
 
 def _total_rows(raw: RawExport, key: pa.Array, source: Source) -> np.ndarray:
@@ -157,9 +162,15 @@ def _parse(cells: Cells, source: Source, reading: Reading) -> np.ndarray:
     """Parses every column; rows refused for a required cell that is missing or wrong."""
     refused = np.zeros(len(cells.numbers), dtype=bool)
     faults: dict[str, dict[str, np.ndarray]] = {}
-    for name, texts in cells.texts.items():
-        declared = cells.kind.columns[name]
-        column = parse_column(texts, declared, source.columns[name], source, reading)
+    columns = cells.kind.columns
+    with ThreadPoolExecutor() as pool:
+        parsed = pool.map(
+            lambda name: parse_column(cells.texts[name], columns[name], source.columns[name], source, reading),
+            cells.texts,
+        )
+        found = dict(zip(cells.texts, parsed, strict=True))
+    for name, column in found.items():
+        declared, texts = columns[name], cells.texts[name]
         cells.values[name], faults[name] = column.values, column.faults
         if declared.required and texts.null_count:
             missing = np.flatnonzero(pc.is_null(texts).to_numpy(zero_copy_only=False))

@@ -79,6 +79,7 @@ class Reader:
             self._scratch = None
 
     def __enter__(self) -> "Reader":
+        self._ready_child()  # it warms up while the caller reads params
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: Any, trace: TracebackType | None) -> None:
