@@ -155,6 +155,17 @@ def test_a_full_disk_leaves_the_page_before(order: Order, monkeypatch: pytest.Mo
     assert "OSError" in log
 
 
+def test_a_fault_that_nobody_foresaw_is_said_plainly_and_its_traceback_logged(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> str:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("samiksha.brief.convert", break_down)
+    log = said_of_failure(order, "a fault of ours")
+    assert "break_down" in log and "ZeroDivisionError: a fault of ours" in log
+
+
 def test_nothing_is_left_in_the_logs_of_a_brief_that_was_made(home: Home, order: Order) -> None:
     assert make_brief(order).status == MADE
     assert [path for path in home.logs.rglob("*") if path.is_file()] == []

@@ -75,6 +75,7 @@ def make_brief(order: Order) -> Outcome:
         return _failed(order, fault, began)
     except Exception as fault:  # noqa: BLE001 - the border: logged with its traceback, said in plain words
         plain = BriefFailed("unexpected", area=order.area, fault=_one_line(fault))
+        plain.__cause__ = fault
         return _failed(order, plain, began)
     measures = tuple(Measure.from_json(plain) for plain in facts["measures"])
     return Outcome(
