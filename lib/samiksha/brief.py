@@ -21,13 +21,12 @@ from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, WrongArea, WrongParameter
 from samiksha.home import VARIABLE, Home
-from samiksha.model import BRIEF_MIME, FAILED, MADE, Measure
+from samiksha.model import BRIEF_MIME, FAILED, MADE, RUN_ID, Measure
 from samiksha.params.base import Names, did_you_mean
 from samiksha.platform import kernel_transport
 from samiksha.publish.page import Published, convert, publish_page
 from samiksha.store.history import History, Past
 
-RUN_ID = "SAMIKSHA_RUN_ID"
 PARAMETERS = ("review", "area", "as_of", "lang")
 
 

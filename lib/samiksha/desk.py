@@ -16,7 +16,7 @@ import pandas as pd
 from samiksha import __version__
 from samiksha.errors import NoSnapshot, WrongArea
 from samiksha.home import Home
-from samiksha.model import Figures, LoadCount, Measure, Severity
+from samiksha.model import RUN_ID, Figures, LoadCount, Measure, Severity
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.reviews import ReviewSpec, read_review
@@ -26,8 +26,6 @@ from samiksha.params.sources import read_source
 from samiksha.store import Manifest, Store
 from samiksha.store.history import History
 
-RUN_ID = "SAMIKSHA_RUN_ID"
-"""Set by the press for the briefs of a round."""
 BY_HAND = "by-hand"
 
 
@@ -81,6 +79,10 @@ class Opened:
     software: str
     demo: bool
     """Whether any of the rows is made up."""
+
+
+Earlier = tuple[pd.DataFrame | None, date | None]
+"""An area's rows in the snapshots before, and their day; (None, None) without any."""
 
 
 class Desk:
@@ -146,18 +148,18 @@ class Desk:
                 found.append(manifest)
         return found
 
-    def earlier_rows(self, area: str, before: date) -> tuple[pd.DataFrame | None, date | None]:
+    def earlier_rows(self, area: str, before: date) -> Earlier:
         """The area's rows in the snapshots before, and their day; (None, None) without any."""
         held = self.earlier(area, before)
         if not held:
             return None, None
         return self.rows(held, area), max(manifest.as_of for manifest in held)
 
-    def previous(self, area: str, data_as_of: date) -> Previous | None:
+    def previous(self, area: str, data_as_of: date, earlier: Earlier) -> Previous | None:
         """The measures of the review before: counted anew by today's rule while its snapshot is held."""
         history = History(self._home)
         kept = [day for day in history.days(self.spec.review, area) if day < self.as_of]
-        rows, day = self.earlier_rows(area, data_as_of)
+        rows, day = earlier
         if rows is not None and day is not None and (not kept or kept[-1] <= day):
             return Previous(day, self.figures(rows, day, area).measures)
         for made in reversed(kept):
@@ -166,14 +168,16 @@ class Desk:
                 return Previous(past.data_as_of, past.measures)
         return Previous(day, self.figures(rows, day, area).measures) if rows is not None and day else None
 
-    def suspicions(self, rows: pd.DataFrame, findings: pd.DataFrame, area: str, data_as_of: date) -> pd.DataFrame:
+    def suspicions(
+        self, rows: pd.DataFrame, findings: pd.DataFrame, data_as_of: date, earlier: Earlier
+    ) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
-        earlier, day = self.earlier_rows(area, data_as_of)
-        if earlier is not None:
+        before, day = earlier
+        if before is not None:
             refused = findings.loc[findings["severity"] == Severity.REFUSED, "key"]
             key = read_row_kind(self._home.params, self.measures.ROWS).key
-            earlier = earlier[~earlier[key].isin(refused)]
-        found = self.measures.suspicious(rows, earlier, day, data_as_of, self.rule.settings)
+            before = before[~before[key].isin(refused)]
+        found = self.measures.suspicious(rows, before, day, data_as_of, self.rule.settings)
         assert isinstance(found, pd.DataFrame)
         return found
 

@@ -139,3 +139,6 @@ the press proves the area by it."""
 
 MADE, FAILED = "made", "failed"
 """What became of a brief, in round.json and wherever it is told."""
+
+RUN_ID = "SAMIKSHA_RUN_ID"
+"""The environment variable by which the press tells a notebook the run that it belongs to."""

@@ -50,13 +50,14 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     rows = desk.rows(held, area)
     data_as_of = min(manifest.as_of for manifest in held)
     findings = desk.findings(held, area)
+    earlier = desk.earlier_rows(area, data_as_of)
     return Review(
         **desk.common(place, lang, data_as_of, desk.files(held, area)),
         figures=desk.figures(rows, data_as_of, area),
-        previous=desk.previous(area, data_as_of),
+        previous=desk.previous(area, data_as_of, earlier),
         directions=read_directions(home, review, area, desk.as_of),
         findings=findings,
-        suspicions=desk.suspicions(rows, findings, area, data_as_of),
+        suspicions=desk.suspicions(rows, findings, data_as_of, earlier),
         area_count=area_count(held, area),
         department_names=read_departments(home.params).names(),
         reports=frozenset(rows.columns),

@@ -93,12 +93,10 @@ def _places(indices: pa.Array, broken: list[str]) -> dict[str, np.ndarray]:
 
 def _tidy_ids(texts: pa.DictionaryArray) -> pa.DictionaryArray:
     """Ids with Devanagari digits as Latin ones, so that १२ and 12 are one complaint."""
-    distinct = texts.dictionary
-    if not pc.any(pc.match_substring_regex(distinct, "[०-९]")).as_py():
+    latin = _latin_digits(texts.dictionary)
+    if latin is texts.dictionary or latin.equals(texts.dictionary):
         return texts
-    return (
-        pa.DictionaryArray.from_arrays(texts.indices, _latin_digits(distinct)).dictionary_decode().dictionary_encode()
-    )
+    return pa.DictionaryArray.from_arrays(texts.indices, latin).dictionary_decode().dictionary_encode()
 
 
 def _latin_digits(texts: pa.Array) -> pa.Array:
