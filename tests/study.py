@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from samiksha.measures.helpline_followup import Settings, calculate
-from samiksha.model import FINDING_COLUMNS, Better, LoadCount, Measure, Unit, count, share
+from samiksha.measures.helpline_followup import Settings, count_complaints
+from samiksha.model import FINDING_COLUMNS, Better, Figures, LoadCount, Measure, Unit, count, share
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
 from samiksha.params.reviews import read_review
@@ -84,8 +84,8 @@ def study_review(rows: pd.DataFrame | None = None, without: tuple[str, ...] = ()
         data_as_of=AS_OF,
         stale_days=0,
         lang="hi",
-        figures=calculate(rows, AS_OF, rule.settings, "anuppur"),
-        previous=Previous(LAST, calculate(rows, LAST, rule.settings, "anuppur").measures),
+        figures=count_complaints(rows, AS_OF, rule.settings, "anuppur"),
+        previous=Previous(LAST, count_complaints(rows, LAST, rule.settings, "anuppur").measures),
         directions=directions(),
         findings=findings(),
         suspicions=pd.DataFrame({"pattern": ["last_days_spike"], "count": [45], "detail": [spike]}),
@@ -97,8 +97,7 @@ def study_review(rows: pd.DataFrame | None = None, without: tuple[str, ...] = ()
         rule_since=rule.since,
         rule_source=rule.source,
         settings=rule.settings,
-        department_names=read_departments(PARAMS).names(),
-        reports=frozenset(rows.columns),
+        names={"department": read_departments(PARAMS).names(), "area": {one.code: one.name for one in register.areas}},
         run_id="r-test",
         software="0.1.0",
         demo=True,
@@ -167,6 +166,11 @@ def study_rollup(scores: dict[str, float | None] | None = None, **fields: Any) -
         rows=rows,
         measures={key: [one[key] for one in of_area] for key in ("grade_score", "satisfied_pct", "pending")},
         total=_area_measures(70.0),
+        figures=Figures(_area_measures(70.0)),
+        area_figures={code: Figures(one) for code, one in zip(scores, of_area, strict=True)},
+        previous={},
+        directions=directions().iloc[:0].assign(area=""),
+        names={"area": {one.code: one.name for one in register.areas}},
         reconciled=pd.DataFrame(columns=["area", "measure", "brief_value", "rollup_value"]),
         briefs_compared=len(areas),
         missing=(),

@@ -155,7 +155,7 @@ def test_the_same_question_gets_the_same_answer(loaded_home: Home) -> None:
         pd.testing.assert_frame_equal(frame, second.figures.frames[name])
 
 
-COUNTING = ("measures", "review.py", "rollup.py", "charts", "tables", "words", "display", "directions.py", "days.py")
+COUNTING = ("measures", "review.py", "rollup.py", "charts", "tables", "words", "display", "days.py")
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "localtime", "gmtime", "perf_counter"}
 
 

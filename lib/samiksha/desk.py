@@ -5,8 +5,10 @@ the review before, and the facts that every page carries.
 """
 
 import os
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -16,13 +18,19 @@ import pandas as pd
 from samiksha import __version__
 from samiksha.errors import NoSnapshot, WrongArea
 from samiksha.home import Home
+from samiksha.measures import directions
+from samiksha.measures.dossier import Dossier
 from samiksha.model import RUN_ID, Figures, LoadCount, Measure, Severity
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
+from samiksha.params.campaigns import Campaign, campaign_on
+from samiksha.params.departments import read_departments
+from samiksha.params.indicators import read_indicators
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.rows import read_row_kind
 from samiksha.params.rules import RuleVersion, rule_on
-from samiksha.params.sources import read_source
+from samiksha.params.services import read_services
+from samiksha.params.sources import Source, read_source
 from samiksha.store import Manifest, Store
 from samiksha.store.history import History
 
@@ -43,6 +51,8 @@ class SourceFile:
     demo: bool
     count: LoadCount
     """Of the whole file."""
+    register_book: bool = False
+    """Kept by hand over months: it is never called stale."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +89,12 @@ class Opened:
     software: str
     demo: bool
     """Whether any of the rows is made up."""
-
-
-Earlier = tuple[pd.DataFrame | None, date | None]
-"""An area's rows in the snapshots before, and their day; (None, None) without any."""
+    names: dict[str, dict[str, Names]]
+    """Kind (area, department, service, indicator) → code → name."""
+    campaign: Campaign | None = None
+    """The campaign that the review is about, as known on the day."""
+    absent_sources: tuple[Names, ...] = ()
+    """Sources of the review of which nothing is loaded for the area."""
 
 
 class Desk:
@@ -94,14 +106,23 @@ class Desk:
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
         self.rule: RuleVersion[Any] = rule_on(home.params, spec.rule, self.measures.Settings, as_of)
+        self.sources: dict[str, Source] = {name: read_source(home.params, name)[0] for name in spec.sources}
+        self.services, self.indicators = read_services(home.params), read_indicators(home.params)
+        self.names = {
+            "area": {area.code: area.name for area in register.areas},
+            "department": read_departments(home.params).names(),
+            "service": self.services.names(),
+            "indicator": self.indicators.names(),
+        }
 
-    def held(self, area: str) -> list[Manifest]:
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        """The campaign that the review is about, as it is known on the day."""
+        return campaign_on(self._home.params, self.spec.campaign, self.as_of) if self.spec.campaign else None
+
+    def held(self, area: str, on_or_before: date | None = None) -> list[Manifest]:
         """For each source the newest snapshot that holds the area. Raises NoSnapshot if none does."""
-        found = [
-            manifest
-            for source in self.spec.sources
-            if (manifest := self._newest(source, area, self.as_of)) is not None
-        ]
+        found = self.found(area, on_or_before or self.as_of)
         if not found:
             days = [day.isoformat() for source in self.spec.sources for day in self._store.days(source)]
             raise NoSnapshot(
@@ -113,6 +134,11 @@ class Desk:
             )
         return found
 
+    def found(self, area: str, on_or_before: date) -> list[Manifest]:
+        """For each source the newest snapshot that holds the area; empty if none does."""
+        newest = (self._newest(source, area, on_or_before) for source in self.spec.sources)
+        return [manifest for manifest in newest if manifest is not None]
+
     def _newest(self, source: str, area: str, on_or_before: date) -> Manifest | None:
         for day in reversed([day for day in self._store.days(source) if day <= on_or_before]):
             manifest = self._store.manifest(source, day)
@@ -120,79 +146,114 @@ class Desk:
                 return manifest
         return None
 
-    def rows(self, held: list[Manifest], area: str) -> pd.DataFrame:
-        """The area's rows of these snapshots, each proven to be the area's, and none missing."""
-        parts = [self._store.rows(each.source, each.as_of, (area,), held=each) for each in held]
-        rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    def data_day(self, held: list[Manifest]) -> date:
+        """The oldest day among the snapshots, those of register books aside unless there are no others."""
+        returns = [each.as_of for each in held if not self.sources[each.source].register_book]
+        return min(returns or [each.as_of for each in held])
+
+    def dossier(self, held: list[Manifest], area: str, as_of: date | None = None) -> Dossier:
+        """The area's rows of these snapshots by kind, each row proven to be the area's, and none missing."""
+        parts: dict[str, list[pd.DataFrame]] = {}
+        days: dict[str, date] = {}
+        for each in held:
+            kind = self.sources[each.source].rows
+            parts.setdefault(kind, []).append(self._proven(each, area))
+            days[kind] = min(days.get(kind, each.as_of), each.as_of)
+        tables = {kind: joined(frames) for kind, frames in parts.items()}
+        return self._dossier(area, tables, days, as_of)
+
+    def together(self, area: str, dossiers: Sequence[Dossier]) -> Dossier:
+        """The papers of several areas as those of one; each kind is told to the newest of its days."""
+        kinds = list(dict.fromkeys(kind for one in dossiers for kind in one.tables))
+        tables = {kind: joined([one.tables[kind] for one in dossiers if kind in one.tables]) for kind in kinds}
+        days = {kind: max(one.days[kind] for one in dossiers if kind in one.days) for kind in kinds}
+        return self._dossier(area, tables, days)
+
+    def _dossier(
+        self, area: str, tables: dict[str, pd.DataFrame], days: dict[str, date], as_of: date | None = None
+    ) -> Dossier:
+        return Dossier(
+            area=area,
+            as_of=as_of or self.as_of,
+            tables=tables,
+            days=days,
+            seed=f"{self.spec.review}|{area}|{self.as_of.isoformat()}",
+            campaign=self.campaign,
+            services=self.services,
+            indicators=self.indicators,
+        )
+
+    def _proven(self, held: Manifest, area: str) -> pd.DataFrame:
+        rows = self._store.rows(held.source, held.as_of, (area,), held=held)
         if strange := set(rows["area"].unique()) - {area}:
             raise WrongArea("rows_of_another_area", area=area, strange=", ".join(sorted(map(str, strange))))
-        expected = sum(each.areas[area] for each in held)
-        if len(rows) != expected:
-            raise WrongArea("rows_missing", area=area, found=len(rows), expected=expected)
+        if len(rows) != held.areas[area]:
+            raise WrongArea("rows_missing", area=area, found=len(rows), expected=held.areas[area])
         return rows
 
-    def figures(self, rows: pd.DataFrame, data_as_of: date, area: str) -> Figures:
-        """The module's figures; the seed of samples is the review, the area and the day."""
-        seed = f"{self.spec.review}|{area}|{self.as_of.isoformat()}"
-        found = self.measures.calculate(rows, data_as_of, self.rule.settings, seed)
+    def figures(self, dossier: Dossier) -> Figures:
+        """The module's figures."""
+        found = self.measures.calculate(dossier, self.rule.settings)
         assert isinstance(found, Figures)
         return found
 
-    def earlier(self, area: str, before: date) -> list[Manifest]:
-        """For each source the newest snapshot before a day that holds the area."""
-        found = []
-        for source in self.spec.sources:
-            days = [day for day in self._store.days(source) if day < before]
-            manifest = self._newest(source, area, days[-1]) if days else None
-            if manifest:
-                found.append(manifest)
-        return found
+    def earlier(self, area: str, held: Sequence[Manifest]) -> list[Manifest]:
+        """What the review before could read: the newest snapshots on or before the last day on which any source
+        was exported before its present one. Empty without such a day."""
+        before = [
+            past.as_of for each in held if (past := self._newest(each.source, area, each.as_of - timedelta(days=1)))
+        ]
+        return self.found(area, max(before)) if before else []
 
-    def earlier_rows(self, area: str, before: date) -> Earlier:
-        """The area's rows in the snapshots before, and their day; (None, None) without any."""
-        held = self.earlier(area, before)
-        if not held:
-            return None, None
-        return self.rows(held, area), max(manifest.as_of for manifest in held)
+    def earlier_dossier(self, area: str, held: Sequence[Manifest]) -> Dossier | None:
+        """The area's rows at the review before, as of the day of the newest snapshot among them."""
+        past = self.earlier(area, held)
+        return self.dossier(past, area, max(each.as_of for each in past)) if past else None
 
-    def previous(self, area: str, data_as_of: date, earlier: Earlier) -> Previous | None:
+    def previous(self, area: str, data_as_of: date, earlier: Dossier | None) -> Previous | None:
         """The measures of the review before: counted anew by today's rule while its snapshot is held."""
         history = History(self._home)
         kept = [day for day in history.days(self.spec.review, area) if day < self.as_of]
-        rows, day = earlier
-        if rows is not None and day is not None and (not kept or kept[-1] <= day):
-            return Previous(day, self.figures(rows, day, area).measures)
+        if earlier and (not kept or kept[-1] <= earlier.as_of):
+            return Previous(earlier.as_of, self.figures(earlier).measures)
         for made in reversed(kept):
             past = history.past(self.spec.review, area, made)
             if past.data_as_of < data_as_of:
                 return Previous(past.data_as_of, past.measures)
-        return Previous(day, self.figures(rows, day, area).measures) if rows is not None and day else None
+        return Previous(earlier.as_of, self.figures(earlier).measures) if earlier else None
 
-    def suspicions(
-        self, rows: pd.DataFrame, findings: pd.DataFrame, data_as_of: date, earlier: Earlier
-    ) -> pd.DataFrame:
+    def suspicions(self, dossier: Dossier, findings: pd.DataFrame, earlier: Dossier | None) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
-        before, day = earlier
-        if before is not None:
-            refused = findings.loc[findings["severity"] == Severity.REFUSED, "key"]
-            key = read_row_kind(self._home.params, self.measures.ROWS).key
-            before = before[~before[key].isin(refused)]
-        found = self.measures.suspicious(rows, before, day, data_as_of, self.rule.settings)
+        found = self.measures.suspicious(
+            dossier, earlier and self._not_refused(earlier, findings), self.rule.settings
+        )
         assert isinstance(found, pd.DataFrame)
         return found
 
+    def _not_refused(self, earlier: Dossier, findings: pd.DataFrame) -> Dossier:
+        refused = findings.loc[findings["severity"] == Severity.REFUSED, "key"]
+        keys = {kind: read_row_kind(self._home.params, kind).key for kind in earlier.tables}
+        tables = {kind: rows[~rows[keys[kind]].isin(refused)] for kind, rows in earlier.tables.items()}
+        return replace(earlier, tables=tables)
+
+    def directions(self, area: str) -> pd.DataFrame:
+        """What earlier meetings directed the area to do, as far as the register of directions is loaded."""
+        held = self._newest(directions.ROWS, area, self.as_of)
+        rows = self._proven(held, area) if held else None
+        return directions.directions_on(rows, self.as_of, self.spec.review)
+
     def files(self, held: list[Manifest], area: str) -> tuple[SourceFile, ...]:
         """The exports that hold rows of an area."""
-        names = {name: read_source(self._home.params, name)[0].name for name in self.spec.sources}
         return tuple(
             SourceFile(
                 source=manifest.source,
-                source_name=names[manifest.source],
+                source_name=self.sources[manifest.source].name,
                 file=part.file,
                 digest=part.digest,
                 loaded_at=part.loaded_at,
                 as_of=manifest.as_of,
                 demo=part.demo,
+                register_book=self.sources[manifest.source].register_book,
                 count=part.count.as_count(),
             )
             for manifest in held
@@ -200,12 +261,9 @@ class Desk:
             if area in part.by_area
         )
 
-    def is_demo(self, area: str, data_as_of: date) -> bool:
-        """Whether the review before, with which this one is compared, rests on made-up rows."""
-        return any(file.demo for file in self.files(self.earlier(area, data_as_of), area))
-
     def common(self, place: Area, lang: str, data_as_of: date, files: tuple[SourceFile, ...]) -> dict[str, Any]:
-        """The fields of `Opened`."""
+        """The fields of `Opened`, `demo` aside from the review before."""
+        held = {file.source for file in files}
         return {
             "spec": self.spec,
             "area": place,
@@ -222,7 +280,10 @@ class Desk:
             "settings": self.rule.settings,
             "run_id": os.environ.get(RUN_ID, BY_HAND),
             "software": __version__,
-            "demo": any(file.demo for file in files) or self.is_demo(place.code, data_as_of),
+            "demo": any(file.demo for file in files),
+            "names": self.names,
+            "campaign": self.campaign,
+            "absent_sources": tuple(source.name for name, source in self.sources.items() if name not in held),
         }
 
     def findings(self, held: list[Manifest], area: str) -> pd.DataFrame:
@@ -238,6 +299,11 @@ class Desk:
 def measures_of(spec: ReviewSpec) -> ModuleType:
     """The module that counts for a review."""
     return import_module(f"samiksha.measures.{spec.measures}")
+
+
+def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of several snapshots or areas as one frame."""
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
 
 def area_count(held: list[Manifest], area: str) -> LoadCount:

@@ -1,8 +1,9 @@
 """The nouns that every room shares.
 
-Enters: nothing. Leaves: frozen `Measure`, `Figures`, and the columns of a findings frame.
+Enters: nothing. Leaves: frozen `Measure`, `Statement`, `Figures`, and the columns of a findings frame.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,13 @@ class Unit(StrEnum):
     DAYS = "days"
     SCORE = "score"
     GRADE = "grade"
+    POINTS = "points"
+    """Percentage points: a difference of two percentages."""
+    PER_DAY = "per_day"
+    RUPEES = "rupees"
+    """Told in lakh and crore."""
+    DATE = "date"
+    """A day; its value is the ISO text."""
 
 
 class Better(StrEnum):
@@ -122,15 +130,39 @@ class LoadCount:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """A code that reads as a name. `kind`: area, department, service, indicator, or a column whose values have
+    names in the catalogue (`value.<kind>.<code>`)."""
+
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of the headline before it is put into words (`headline.<key>` in the catalogue).
+
+    `values` fill its {names}: Measures, Codeds (or tuples of them), dates, numbers; text in them is somebody's own
+    words and is escaped and masked. `tone`: good, bad, act (somebody must act) or nothing.
+    """
+
+    key: str
+    tone: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Figures:
     """What a module of measures gives for one area as of one day.
 
     `measures`: the headline figures by key, in the order they are shown. `frames`: the breakdowns
-    by name (`by_level`, `by_department`, ...), each documented by the function that makes it.
+    by name (`by_level`, `by_department`, ...), each documented by the function that makes it; None where
+    the source lacks what it needs. `statements`: what the figures say, most important first.
     """
 
     measures: dict[str, Measure]
     frames: dict[str, Any] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
 
 
 BRIEF_MIME = "application/vnd.samiksha.brief+json"

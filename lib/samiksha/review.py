@@ -10,11 +10,8 @@ import pandas as pd
 
 from samiksha.days import as_day
 from samiksha.desk import Opened, Previous, SourceFile, area_count, open_desk
-from samiksha.directions import read_directions
 from samiksha.home import Home, find_home
 from samiksha.model import Figures, LoadCount
-from samiksha.params.base import Names
-from samiksha.params.departments import read_departments
 
 __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
 
@@ -33,9 +30,6 @@ class Review(Opened):
     """One row a suspicious pattern found: pattern, count, detail (dict for its sentence)."""
     area_count: LoadCount
     """Rows of this area alone."""
-    department_names: dict[str, Names]
-    reports: frozenset[str]
-    """The columns that the source fills."""
 
 
 def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Review:
@@ -47,18 +41,19 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     desk = open_desk(home, review, as_day(as_of))
     place = desk.register.area(area)
     held = desk.held(area)
-    rows = desk.rows(held, area)
-    data_as_of = min(manifest.as_of for manifest in held)
+    dossier = desk.dossier(held, area)
+    data_as_of = desk.data_day(held)
     findings = desk.findings(held, area)
-    earlier = desk.earlier_rows(area, data_as_of)
+    past = desk.earlier(area, held)
+    earlier = desk.earlier_dossier(area, held)
+    common = desk.common(place, lang, data_as_of, desk.files(held, area))
+    common["demo"] = common["demo"] or any(file.demo for file in desk.files(past, area))
     return Review(
-        **desk.common(place, lang, data_as_of, desk.files(held, area)),
-        figures=desk.figures(rows, data_as_of, area),
+        **common,
+        figures=desk.figures(dossier),
         previous=desk.previous(area, data_as_of, earlier),
-        directions=read_directions(home, review, area, desk.as_of),
+        directions=desk.directions(area),
         findings=findings,
-        suspicions=desk.suspicions(rows, findings, data_as_of, earlier),
+        suspicions=desk.suspicions(dossier, findings, earlier),
         area_count=area_count(held, area),
-        department_names=read_departments(home.params).names(),
-        reports=frozenset(rows.columns),
     )

@@ -10,10 +10,9 @@ from datetime import date
 import pandas as pd
 
 from samiksha.days import as_day
-from samiksha.desk import Opened, open_desk
-from samiksha.errors import NoSnapshot
+from samiksha.desk import Desk, Opened, Previous, open_desk
 from samiksha.home import Home, find_home
-from samiksha.model import Measure
+from samiksha.model import Figures, Measure
 from samiksha.params.areas import Area
 from samiksha.params.reviews import ReviewSpec
 from samiksha.store import Manifest
@@ -37,6 +36,14 @@ class Rollup(Opened):
     """By key, in the order of `rows`."""
     total: dict[str, Measure]
     """Of all rows together."""
+    figures: Figures
+    """The figures of all rows together: breakdowns and statements of the whole."""
+    area_figures: dict[str, Figures]
+    """Area code → its own figures."""
+    previous: dict[str, Previous]
+    """Area code → its review before; areas without one are not in it."""
+    directions: pd.DataFrame
+    """As a review's, of all areas, with the column `area`."""
     reconciled: pd.DataFrame
     briefs_compared: int
     missing: tuple[Area, ...]
@@ -51,34 +58,57 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     home = home or find_home()
     desk = open_desk(home, review, as_day(as_of))
     spec, place = desk.spec, desk.register.area(area)
-    found: list[tuple[Area, list[Manifest], pd.DataFrame]] = []
+    held: dict[str, list[Manifest]] = {}
     missing = []
     for child in desk.register.under(area, spec.level):
-        try:
-            held = desk.held(child.code)
-        except NoSnapshot:
-            missing.append(child)
+        if snapshots := desk.found(child.code, desk.as_of):
+            held[child.code] = snapshots
         else:
-            found.append((child, held, desk.rows(held, child.code)))
-    if not found:
+            missing.append(child)
+    if not held:
         desk.held(area)
-    days = {child.code: min(manifest.as_of for manifest in held) for child, held, _ in found}
-    by_area = {child.code: desk.figures(rows, days[child.code], child.code).measures for child, _, rows in found}
-    everything = pd.concat([rows for _, _, rows in found], ignore_index=True)
-    children = [child for child, _, _ in found]
-    files = {(file.source, file.file): file for child, held, _ in found for file in desk.files(held, child.code)}
+    children = [desk.register.area(code) for code in held]
+    dossiers = {code: desk.dossier(snapshots, code) for code, snapshots in held.items()}
+    days = {code: desk.data_day(snapshots) for code, snapshots in held.items()}
+    found = {code: desk.figures(dossier) for code, dossier in dossiers.items()}
+    by_area = {code: figures.measures for code, figures in found.items()}
+    if place.code not in held and (own := desk.found(area, desk.as_of)):  # what is reported for the state as a whole
+        held[area], dossiers[area] = own, desk.dossier(own, area)
+    files = {(file.source, file.file): file for code, each in held.items() for file in desk.files(each, code)}
     least = _least(getattr(desk.rule.settings, "minimum_volume", None), spec.level)
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
+    whole = desk.figures(desk.together(area, list(dossiers.values())))
     return Rollup(
         **desk.common(place, lang, min(days.values()), tuple(files.values())),
         level=spec.level,
         rows=_frame(children, desk.register.by_code, by_area, days, least),
         measures={key: [by_area[child.code][key] for child in children] for key in by_area[children[0].code]},
-        total=desk.figures(everything, max(days.values()), area).measures,
+        total=whole.measures,
+        figures=whole,
+        area_figures=found,
+        previous=_previous(desk, children, held),
+        directions=_directions(desk, children),
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(missing),
     )
+
+
+def _previous(desk: Desk, children: list[Area], held: dict[str, list[Manifest]]) -> dict[str, Previous]:
+    """The review before of each area that has one, from the snapshots that are held."""
+    found = {}
+    for child in children:
+        snapshots = held[child.code]
+        earlier = desk.earlier_dossier(child.code, snapshots)
+        if past := desk.previous(child.code, desk.data_day(snapshots), earlier):
+            found[child.code] = past
+    return found
+
+
+def _directions(desk: Desk, children: list[Area]) -> pd.DataFrame:
+    """The directions of all areas, with the column `area`."""
+    parts = [desk.directions(child.code).assign(area=child.code) for child in children]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _least(minimum: object, level: str) -> int:

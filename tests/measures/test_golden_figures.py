@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from samiksha.measures.grading import adds_up, grade_of, score_of
-from samiksha.measures.helpline_followup import Settings, calculate
+from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.model import Figures
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -20,7 +20,7 @@ EXPECTED: dict[str, Any] = yaml.safe_load((GOLDEN / "complaints.yml").read_text(
 @pytest.fixture(scope="module")
 def figures() -> Figures:
     complaints = pd.read_csv(GOLDEN / "complaints.csv", parse_dates=DAYS, dtype=dict.fromkeys(COUNTS, "Int64"))
-    return calculate(complaints, EXPECTED["as_of"], Settings.model_validate(EXPECTED["settings"]), "anuppur")
+    return count_complaints(complaints, EXPECTED["as_of"], Settings.model_validate(EXPECTED["settings"]), "anuppur")
 
 
 @pytest.mark.parametrize("key", EXPECTED["measures"])

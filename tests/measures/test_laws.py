@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
 from samiksha.measures.flow import FlowDoesNotHold
-from samiksha.measures.helpline_followup import Settings, calculate
+from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.model import NOT_REPORTED, Figures, Unit
 
 Maker = Callable[..., pd.DataFrame]
@@ -56,7 +56,7 @@ def alike(one: Figures, other: Figures) -> None:
 def test_opening_and_received_less_closed_is_pending(
     make_complaints: Maker, settings: Settings, rows: int, seed: int, as_of: date
 ) -> None:
-    figures = calculate(make_complaints(rows, seed), as_of, settings)
+    figures = count_complaints(make_complaints(rows, seed), as_of, settings)
     told = {key: measure.value for key, measure in figures.measures.items()}
     assert told["opening"] + told["received"] - told["closed"] == told["pending"]
     daily = figures.frames["flow_daily"]
@@ -75,7 +75,7 @@ def test_the_order_of_the_rows_changes_nothing_and_they_are_left_as_they_were(
     complaints = make_complaints(rows, seed)
     shuffled = complaints.sample(frac=1, random_state=seed)
     before = shuffled.copy(deep=True)
-    alike(calculate(complaints, as_of, settings, "rewa"), calculate(shuffled, as_of, settings, "rewa"))
+    alike(count_complaints(complaints, as_of, settings, "rewa"), count_complaints(shuffled, as_of, settings, "rewa"))
     pd.testing.assert_frame_equal(shuffled, before)
 
 
@@ -84,7 +84,7 @@ def test_the_order_of_the_rows_changes_nothing_and_they_are_left_as_they_were(
 def test_every_breakdown_sums_to_the_headline(
     make_complaints: Maker, settings: Settings, rows: int, seed: int, as_of: date
 ) -> None:
-    figures = calculate(make_complaints(rows, seed), as_of, settings)
+    figures = count_complaints(make_complaints(rows, seed), as_of, settings)
     measures, frames = figures.measures, figures.frames
     for name in ("by_level", "by_age", "by_department", "by_block", "by_office", "by_officer"):
         assert frames[name]["pending_count"].sum() == measures["pending"].value, name
@@ -109,8 +109,8 @@ def test_districts_sum_to_the_state(
     complaints = make_complaints(rows, seed)
     if by_pseudonym:
         complaints = complaints.drop(columns="repeat_count")
-    whole = calculate(complaints, as_of, settings).measures
-    parts = [calculate(part, as_of, settings).measures for _, part in complaints.groupby("area")]
+    whole = count_complaints(complaints, as_of, settings).measures
+    parts = [count_complaints(part, as_of, settings).measures for _, part in complaints.groupby("area")]
     for key, measure in whole.items():
         if measure.additive:
             assert sum(part[key].value for part in parts) == measure.value, key
@@ -124,7 +124,7 @@ def test_districts_sum_to_the_state(
 def test_a_share_lies_between_nothing_and_all(
     make_complaints: Maker, settings: Settings, rows: int, seed: int, as_of: date
 ) -> None:
-    figures = calculate(make_complaints(rows, seed), as_of, settings)
+    figures = count_complaints(make_complaints(rows, seed), as_of, settings)
     for measure in figures.measures.values():
         assert (measure.value is None) == (measure.absent is not None)
         if measure.value is not None and measure.unit in (Unit.PERCENT, Unit.SCORE):
@@ -141,8 +141,8 @@ def test_what_a_source_lacks_is_not_reported_and_breaks_nothing(
     make_complaints: Maker, settings: Settings, as_of: date, rows: int, seed: int, lacking: set[str]
 ) -> None:
     complaints = make_complaints(rows, seed)
-    full = calculate(complaints, as_of, settings)
-    figures = calculate(complaints.drop(columns=list(lacking)), as_of, settings)
+    full = count_complaints(complaints, as_of, settings)
+    figures = count_complaints(complaints.drop(columns=list(lacking)), as_of, settings)
     assert list(figures.measures) == list(full.measures)
     assert set(figures.frames) == set(full.frames)
     absent = {key for key, measure in figures.measures.items() if measure.absent == NOT_REPORTED}
@@ -159,7 +159,7 @@ def test_what_a_source_lacks_is_not_reported_and_breaks_nothing(
 
 def test_the_bare_columns_still_make_a_review(make_complaints: Maker, settings: Settings, as_of: date) -> None:
     complaints = make_complaints(200)[sorted(REQUIRED)]
-    figures = calculate(complaints, as_of, settings)
+    figures = count_complaints(complaints, as_of, settings)
     registered = complaints["registered_on"] <= pd.Timestamp(as_of)
     assert figures.measures["pending"].value == (registered & (complaints["status"] == "open")).sum()
     assert len(figures.frames["oldest"]) == 10
@@ -169,7 +169,7 @@ def test_absent_counts_of_a_department_are_missing_and_not_nothing(
     make_complaints: Maker, settings: Settings, as_of: date
 ) -> None:
     complaints = make_complaints(300).drop(columns=["replied_on", "closed_as"])
-    by_department = calculate(complaints, as_of, settings).frames["by_department"]
+    by_department = count_complaints(complaints, as_of, settings).frames["by_department"]
     absent = [
         "not_attended_count",
         "not_attended_pct",
@@ -185,7 +185,7 @@ def test_absent_counts_of_a_department_are_missing_and_not_nothing(
 def test_nothing_pending_and_nothing_received_is_a_dash_and_not_a_hundred(
     make_complaints: Maker, settings: Settings, as_of: date
 ) -> None:
-    measures = calculate(make_complaints(0), as_of, settings).measures
+    measures = count_complaints(make_complaints(0), as_of, settings).measures
     assert measures["pending"].value == 0
     for key in ("old_pending_pct", "satisfied_pct", "grade_score", "grade", "median_days_to_close"):
         assert (measures[key].value, measures[key].absent) == (None, "no_denominator")
@@ -200,6 +200,6 @@ def test_a_row_closed_before_it_was_registered_is_refused(
         pd.Timestamp("2023-01-10"),
     ]
     with pytest.raises(FlowDoesNotHold) as raised:
-        calculate(complaints, as_of, settings)
+        count_complaints(complaints, as_of, settings)
     values: dict[str, Any] = raised.value.values
     assert values["opening"] + values["received"] - values["closed"] == values["pending"] + 1

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from samiksha.measures.breakdown import commend_and_improve
-from samiksha.measures.helpline_followup import Settings, calculate
+from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.measures.verification import call_sample
 
 Maker = Callable[..., pd.DataFrame]
@@ -49,7 +49,7 @@ def test_no_officer_is_commended_and_told_to_improve(make_complaints: Maker, set
     small = settings.model_copy(
         update={"minimum_volume": settings.minimum_volume.model_copy(update={"officer": 1}), "listed": 40}
     )
-    frames = calculate(make_complaints(3000), as_of, small).frames
+    frames = count_complaints(make_complaints(3000), as_of, small).frames
     who = ["department", "office", "officer"]
     commended = set(frames["commend"][who].itertuples(index=False, name=None))
     improving = set(frames["improve"][who].itertuples(index=False, name=None))
@@ -87,7 +87,7 @@ def test_candidates_and_oldest_are_pending_and_say_why(
     make_complaints: Maker, settings: Settings, as_of: date
 ) -> None:
     complaints = make_complaints(1500)
-    frames = calculate(complaints, as_of, settings).frames
+    frames = count_complaints(complaints, as_of, settings).frames
     candidates = frames["candidates"]
     limits = settings.deferred
     for row in candidates.itertuples():

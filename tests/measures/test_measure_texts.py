@@ -9,7 +9,7 @@ from samiksha.catalogue import has, text
 from samiksha.measures.deferral import REASONS
 from samiksha.measures.flow import CLOSED_AS, FlowDoesNotHold
 from samiksha.measures.grading import COMPONENTS
-from samiksha.measures.helpline_followup import Settings, calculate
+from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.measures.sums import UNSTATED
 from samiksha.measures.trust import PATTERNS
 
@@ -17,7 +17,7 @@ from samiksha.measures.trust import PATTERNS
 def test_every_key_that_the_measures_give_is_in_the_catalogue(
     make_complaints: Callable[..., pd.DataFrame], settings: Settings, as_of: date
 ) -> None:
-    figures = calculate(make_complaints(50), as_of, settings)
+    figures = count_complaints(make_complaints(50), as_of, settings)
     keys = {f"{kind}.{key}" for kind in ("measure", "formula") for key in figures.measures}
     keys |= {f"component.{key}" for key in COMPONENTS} | {f"reason.{key}" for key in REASONS.values()}
     keys |= {f"closed_as.{key}" for key in (*CLOSED_AS, UNSTATED)} | {f"suspicion.{key}" for key in PATTERNS}

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from samiksha.measures.helpline_followup import Settings, calculate
+from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.model import Figures
 
 COLUMNS_OF_ONE = """
@@ -103,7 +103,7 @@ def recount(
     with duckdb.connect() as connection:
         connection.register("complaints", complaints)
         connection.execute(COLUMNS_OF_ONE.format(repeats=repeats))
-        yield calculate(complaints, as_of, settings), connection
+        yield count_complaints(complaints, as_of, settings), connection
 
 
 def _grouped(connection: duckdb.DuckDBPyConnection, *names: str) -> dict[tuple[str, ...], dict[str, Any]]:

@@ -125,7 +125,7 @@ def test_only_the_worst_offices_are_listed_and_how_many_there_are_is_said(review
 def test_an_office_stands_with_its_department(review: Review) -> None:
     first = review.figures.frames["by_office"].iloc[0]
     row = rows_of(tables.by_office(review))[0]
-    assert first["office"] in row and review.department_names[first["department"]].hi in row
+    assert first["office"] in row and review.names["department"][first["department"]].hi in row
 
 
 def test_a_level_that_nobody_replies_at_says_so_in_its_column() -> None:

@@ -117,7 +117,7 @@ def test_who_must_act_carries_the_numbers_of_the_furthest_behind(review: Review)
     frame = review.figures.frames["by_department"]
     worst = frame.sort_values(["old_count", "pending_count"], ascending=False).iloc[0]
     act = list(sentences(review))[3].words.first
-    assert review.department_names[worst["department"]].hi in act
+    assert review.names["department"][worst["department"]].hi in act
     assert f"{worst['pending_count']} लंबित में से {worst['old_count']} ({worst['old_pct']:.1f} %)" in act
 
 

@@ -41,6 +41,8 @@ def _entries() -> dict[str, dict[str, str]]:
 def _flatten(node: dict[str, Any], prefix: str, into: dict[str, dict[str, str]]) -> None:
     for name, value in node.items():
         key = f"{prefix}{name}"
+        if not isinstance(value, dict):
+            raise ValueError(f"catalogue: {key} must have hi and en")
         if set(value) == set(LANGUAGES):
             if key in into:
                 raise ValueError(f"catalogue: {key} stands in two files")
@@ -49,6 +51,19 @@ def _flatten(node: dict[str, Any], prefix: str, into: dict[str, dict[str, str]])
             raise ValueError(f"catalogue: {key} must have hi and en, and nothing else (quote texts with commas)")
         else:
             _flatten(value, f"{key}.", into)
+
+
+def add(tree: dict[str, Any]) -> None:
+    """Texts from outside: those of an office's own review type.
+
+    Raises ValueError where hi or en is missing, or where the key is held with another text.
+    """
+    new: dict[str, dict[str, str]] = {}
+    _flatten(tree, "", new)
+    held = _entries()
+    for key, entry in new.items():
+        if held.setdefault(key, entry) != entry:
+            raise ValueError(f"texts: {key} already means: {held[key]['en']}")
 
 
 def keys() -> frozenset[str]:

@@ -83,7 +83,7 @@ def department_name(review: Review, code: Any) -> Names:
     """A department's names; a code or name that is in no list stands as it is."""
     if is_unstated(code):
         return Names(hi=text("unstated", "hi"), en=text("unstated", "en"))
-    return review.department_names.get(str(code)) or Names(hi=free_text(code), en=free_text(code))
+    return review.names["department"].get(str(code)) or Names(hi=free_text(code), en=free_text(code))
 
 
 def is_unstated(value: Any) -> bool:
@@ -114,7 +114,7 @@ def stale_files(review: Opened) -> list[SourceFile]:
         if file.source not in newest or file.as_of > newest[file.source].as_of:
             newest[file.source] = file
     limit = review.as_of - timedelta(days=review.spec.stale_after_days)
-    return [file for file in newest.values() if file.as_of < limit]
+    return [file for file in newest.values() if file.as_of < limit and not file.register_book]
 
 
 def stale_sentence(file: SourceFile, review: Opened) -> Both:

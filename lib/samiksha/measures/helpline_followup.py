@@ -7,22 +7,34 @@ from datetime import date
 
 import pandas as pd
 
-from samiksha.measures import ageing, attendance, closing, deferral, flow, grading
+from samiksha.measures import ageing, attendance, closing, deferral, flow, grading, trust
 from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve, in_play
+from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
-from samiksha.measures.trust import suspicious
 from samiksha.measures.verification import call_sample
 from samiksha.model import Figures, Measure
 
-__all__ = ["ROWS", "Settings", "calculate", "headline", "suspicious"]
+__all__ = ["ROWS", "Settings", "calculate", "count_complaints", "headline", "suspicious"]
 
 ROWS = "complaints"
 """The kind of row that this review counts."""
 
 
-def calculate(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str = "") -> Figures:
-    """The figures of one area (or of a state) as of one day.
+def calculate(dossier: Dossier, settings: Settings) -> Figures:
+    """The figures of one area (or of a state), told to the day of its complaints."""
+    return count_complaints(dossier.tables[ROWS], dossier.day(ROWS), settings, dossier.seed)
+
+
+def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> pd.DataFrame:
+    """The suspicious patterns, found beside the complaints of the review before (see `trust.suspicious`)."""
+    earlier = before.rows(ROWS) if before else None
+    day = before.day(ROWS) if before and earlier is not None else None
+    return trust.suspicious(dossier.tables[ROWS], earlier, day, dossier.day(ROWS), settings)
+
+
+def count_complaints(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str = "") -> Figures:
+    """The figures of complaints as of one day.
 
     `seed_text` (the area's code) seeds the call sample.
     `measures`: as `headline` orders them. `frames` (None where the source lacks the column; each is

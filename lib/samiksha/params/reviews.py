@@ -1,12 +1,14 @@
 """Review types: `params/reviews/<review>.yml`.
 
-Enters: YAML. Leaves: a frozen `ReviewSpec`.
+Enters: YAML. Leaves: a frozen `ReviewSpec`; its own texts stand in the catalogue from then on.
 """
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from samiksha import catalogue
 from samiksha.errors import UnknownName
 from samiksha.params.base import Named, did_you_mean, read_model
 
@@ -26,10 +28,24 @@ class ReviewSpec(Named):
     rule: str
     stale_after_days: int = 3
     """A snapshot older than this on the as-of day is called stale on the page."""
+    campaign: str | None = None
+    """The campaign under params/campaigns/ that it is about."""
+    cards: tuple[str, ...] = ()
+    """The measures shown as cards at the top, in order; without them the first six."""
+    compared: tuple[str, ...] = ()
+    """The measures whose movement since the last review is worth a sentence."""
     rank_by: str
     """The measure that orders the roll-up."""
     ranked: tuple[str, ...] = ()
     """The measures that the roll-up ranks, in order."""
+    texts: dict[str, Any] = {}
+    """Names, formulas and sentences of its own, as the catalogue holds them: {measure: {key: {hi: …, en: …}}}."""
+
+    @field_validator("texts")
+    @classmethod
+    def _add_texts(cls, texts: dict[str, Any]) -> dict[str, Any]:
+        catalogue.add(texts)
+        return texts
 
 
 def read_review(params: Path, review: str) -> ReviewSpec:

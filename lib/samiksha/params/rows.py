@@ -24,6 +24,8 @@ class ColumnType(StrEnum):
     CHOICE = "choice"  # one of `choices`, by the source's values (text)
     AREA = "area"  # a place of the register, by any spelling (its code, text)
     DEPARTMENT = "department"  # a department of departments.yml, by any spelling (its code, text)
+    SERVICE = "service"  # a service of services.yml, by any spelling (its code, text)
+    INDICATOR = "indicator"  # an indicator of indicators.yml, by any spelling (its code, text)
     PSEUDONYM = "pseudonym"  # a citizen's number, kept only as a keyed digest (text)
 
 
@@ -56,12 +58,17 @@ class RowKind(Strict):
     rows: str
     one_row: Names
     key: str
+    key_of: tuple[str, ...] = ()
+    """For rows without a number of their own: the columns that together name one; the loader fills the key."""
     columns: dict[str, RowColumn]
     checks: tuple[Check, ...] = ()
 
     def model_post_init(self, _: Any) -> None:
         if self.key not in self.columns:
             raise ValueError(f"key '{self.key}' is not a column")
+        for part in self.key_of:
+            if part not in self.columns:
+                raise ValueError(f"key_of: '{part}' is not a column")
         for check in self.checks:
             for name in (check.column, check.than, *check.when):
                 if name is not None and name not in self.columns:

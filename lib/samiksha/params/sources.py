@@ -96,6 +96,8 @@ class Source(Strict):
     ignored: tuple[str, ...] = ()
     """Headers that are known and not needed: left out without a note."""
     limits: Limits = Limits()
+    register_book: bool = False
+    """Kept by hand over months (directions, leaves): its age makes no figure stale."""
 
     @property
     def snapshot(self) -> str:

@@ -1,0 +1,41 @@
+"""What a review counts from (नस्ती): an area's rows by kind, and the day to which each kind is told.
+
+Enters: rows out of the store. Leaves: a frozen `Dossier`; no measure asks anything else of the world.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from samiksha.params.campaigns import Campaign
+from samiksha.params.indicators import Indicators
+from samiksha.params.services import Services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """The papers of one area (or of several together) as of one day."""
+
+    area: str
+    """Its code."""
+    as_of: date
+    """The day that the figures are for."""
+    tables: Mapping[str, pd.DataFrame]
+    """Kind of row → rows. A kind of which nothing was loaded is not in it: its measures are not reported."""
+    days: Mapping[str, date] = field(default_factory=dict)
+    """Kind of row → the as-of day of its snapshot (of the oldest one, where several sources give the kind)."""
+    seed: str = ""
+    """Seeds random samples: review, area and day."""
+    campaign: Campaign | None = None
+    services: Services = field(default_factory=Services)
+    indicators: Indicators = field(default_factory=Indicators)
+
+    def rows(self, kind: str) -> pd.DataFrame | None:
+        """The rows of a kind; None when nothing of it was loaded."""
+        return self.tables.get(kind)
+
+    def day(self, kind: str) -> date:
+        """The day to which the rows of a kind are told; the as-of day when there are none."""
+        return self.days.get(kind, self.as_of)
