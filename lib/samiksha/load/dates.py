@@ -11,6 +11,7 @@ import pandas as pd
 DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _ISO = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S")
 _TIMES = (" %H:%M:%S", " %H:%M", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S.%f")
+_WORDS = re.compile(r"%?[^\W_]+")
 _SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
 _EXCEL_EPOCH = "1899-12-30"
 _SERIAL_RANGE = (20_000, 60_000)  # 1954 to 2064: a five-digit number outside is no date
@@ -39,12 +40,16 @@ def parse_dates(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:
     numbers = pd.to_numeric(plain.where(serial), errors="coerce")
     inside = numbers.between(*_SERIAL_RANGE)
     found[inside] = pd.Timestamp(_EXCEL_EPOCH) + pd.to_timedelta(numbers[inside].astype(int), unit="D")
-    for pattern in _patterns(formats):
-        left = found.isna()
-        if not left.any():
-            break
-        parsed = pd.to_datetime(plain[left], format=pattern, errors="coerce")
-        found[left] = parsed.astype("datetime64[ms]")
+    by_marks = _by_marks(formats)
+    marks = plain.map(_marks)
+    left = plain[found.isna() & marks.isin(by_marks)]
+    for shape, alike in left.groupby(marks[left.index]):
+        for pattern in by_marks[shape]:
+            parsed = pd.to_datetime(alike, format=pattern, errors="coerce")
+            found = found.fillna(parsed.astype("datetime64[ms]"))
+            alike = alike[parsed.isna()]
+            if alike.empty:
+                break
     days: pd.Series = found.dt.normalize()
     return days.where(days >= EARLIEST)
 
@@ -52,6 +57,23 @@ def parse_dates(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:
 def _plain(text: str) -> str:
     latin = " ".join(text.translate(DEVANAGARI_DIGITS).split())
     return _MONTH.sub(lambda month: _HINDI_MONTHS[month.group()], latin)
+
+
+def _marks(text: str) -> str:
+    """What stands between numbers and words: a format fits only texts that have the same.
+
+    >>> _marks("05/04/2023 14:35") == _marks("%d/%m/%Y %H:%M")
+    True
+    """
+    return _WORDS.sub("", text)
+
+
+def _by_marks(formats: tuple[str, ...]) -> dict[str, list[str]]:
+    """The formats to try for texts with these marks, in order."""
+    found: dict[str, list[str]] = {}
+    for pattern in _patterns(formats):
+        found.setdefault(_marks(pattern), []).append(pattern)
+    return found
 
 
 def _patterns(formats: tuple[str, ...]) -> list[str]:
