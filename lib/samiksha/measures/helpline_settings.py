@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from samiksha.measures.pattern_settings import AtLeastOne, Suspicion
 from samiksha.params.base import Strict
 
 Days = Annotated[int, Field(ge=0)]
-AtLeastOne = Annotated[int, Field(ge=1)]
 Weight = Annotated[float, Field(ge=0, le=100)]
 
 
@@ -66,17 +66,11 @@ class Deferred(Strict):
     reopened: AtLeastOne
 
 
-class Suspicion(Strict):
-    """When a pattern in the figures is worth a look."""
+class HelplineSuspicion(Suspicion):
+    """When a pattern in the closures is worth a look."""
 
-    last_days: AtLeastOne
-    spike_ratio: Annotated[float, Field(gt=1)]
-    spike_closures: AtLeastOne
-    """Fewer closures than this in the last days are never called a spike."""
     same_day_closures: AtLeastOne
-    repeated_days: Annotated[int, Field(ge=2)]
-    repeated_closures: AtLeastOne
-    """A smaller daily number repeats by chance."""
+    """By one officer, or one office, on one day."""
 
 
 class Settings(Strict):
@@ -96,7 +90,7 @@ class Settings(Strict):
     call_sample: Days
     listed: AtLeastOne
     """How many officers to commend, how many to improve."""
-    suspicion: Suspicion
+    suspicion: HelplineSuspicion
 
     def model_post_init(self, _: Any) -> None:
         bands = list(self.ageing_upper_days)
