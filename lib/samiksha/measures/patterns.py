@@ -101,7 +101,7 @@ def daily_of(days: pd.Series, figures: pd.Series, start: date, end: date) -> Dai
     """
     told = figures.astype("float64").groupby(day_numbers(days)).sum(min_count=1)
     days_between = np.arange(day_number(start), day_number(end) + 1, dtype="float64")
-    return told.reindex(days_between).to_numpy(dtype="float64")
+    return np.asarray(told.reindex(days_between), dtype="float64")
 
 
 def spike(daily: Daily, limits: Suspicion, what: What = "", pattern: str = "spike") -> Iterator[Found]:
