@@ -36,7 +36,7 @@ def no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Three districts of the demo, loaded as of 13 and 20 May 2023. Not to be changed."""
     home = make_home(tmp_path_factory.mktemp("loaded") / "home")
-    intakes = Desk(home).take(write_demo(home, DISTRICTS))
+    intakes = Desk(home).take(write_demo(home, DISTRICTS, ("helpline_followup",)))
     assert [intake.error for intake in intakes if intake.error] == []
     return home
 

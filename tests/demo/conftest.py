@@ -39,4 +39,7 @@ def make_home() -> MakeHome:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The demo's files by district; the state-wide one under "mp"."""
     home = home_in(tmp_path_factory.mktemp("demo") / "home")
-    return {path.name.split("_20")[0].removeprefix("helpline_demo_"): path for path in write_demo(home, DISTRICTS)}
+    return {
+        path.name.split("_20")[0].removeprefix("helpline_demo_"): path
+        for path in write_demo(home, DISTRICTS, ("helpline_followup",))
+    }

@@ -3,12 +3,9 @@
 Enters: a home. Leaves: demo exports in its inbox, and the list of faults planted in them.
 """
 
-from samiksha.demo.exports import write_demo
-from samiksha.demo.faults import PLANTED, Planted
-from samiksha.demo.lives import FIRST_AS_OF
-from samiksha.demo.lives import SECOND_AS_OF as AS_OF
+from samiksha.demo.exports import DEMO_REVIEWS, write_demo
+from samiksha.demo.helpline.faults import PLANTED, Planted
+from samiksha.demo.helpline.lives import FIRST_AS_OF
+from samiksha.demo.helpline.lives import SECOND_AS_OF as AS_OF
 
-REVIEW = "helpline_followup"
-"""The review type that the demo shows, as of AS_OF; FIRST_AS_OF is the day of the review before it."""
-
-__all__ = ["AS_OF", "FIRST_AS_OF", "PLANTED", "REVIEW", "Planted", "write_demo"]
+__all__ = ["AS_OF", "DEMO_REVIEWS", "FIRST_AS_OF", "PLANTED", "Planted", "write_demo"]

@@ -143,6 +143,8 @@ def _column_name(number: int) -> str:
     return letters
 
 
+WRITERS = {"xlsx": xlsx_bytes, "csv": csv_bytes, "tsv": tsv_bytes, "xls": html_bytes}
+"""By the ending of the file's name."""
 _PACKAGE = f"{_NAMESPACE}/package/2006"
 _DOCUMENT = f"{_NAMESPACE}/officeDocument/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"

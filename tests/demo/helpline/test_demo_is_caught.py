@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from samiksha.demo import AS_OF, FIRST_AS_OF, PLANTED, write_demo
-from samiksha.demo.vocabulary import vocabulary
+from samiksha.demo.helpline.vocabulary import vocabulary
 from samiksha.home import Home
 from samiksha.intake import Desk, Intake
 from samiksha.store import Store
@@ -39,7 +39,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, make_home) -> Home:
 @pytest.fixture(scope="module")
 def intakes(home: Home) -> dict[str, Intake]:
     """What loading said of each file."""
-    paths = write_demo(home, [*dict.fromkeys(fault.district for fault in ROW_FAULTS), *OTHERS])
+    paths = write_demo(
+        home, [*dict.fromkeys(fault.district for fault in ROW_FAULTS), *OTHERS], ("helpline_followup",)
+    )
     return {intake.path.name.split("_")[2]: intake for intake in Desk(home).take(paths)}
 
 

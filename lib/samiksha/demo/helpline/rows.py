@@ -11,10 +11,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.lives import SECOND_AS_OF, day_number, day_of
+from samiksha.demo.helpline.lives import SECOND_AS_OF, day_number, day_of
+from samiksha.demo.helpline.snapshot import COUNTS, DATES
+from samiksha.demo.helpline.vocabulary import Vocabulary
 from samiksha.demo.looks import DATE_STYLES, Look
-from samiksha.demo.snapshot import COUNTS, DATES
-from samiksha.demo.vocabulary import Vocabulary
 from samiksha.params.areas import Area, Register
 from samiksha.params.departments import Departments
 

@@ -12,20 +12,22 @@ from indic_transliteration.font_converter import krutidev2unicode
 
 import samiksha.demo
 from samiksha.demo import write_demo
-from samiksha.demo.lives import FIRST_AS_OF, SECOND_AS_OF, lives, seeded
-from samiksha.demo.snapshot import BLANK, snapshot
-from samiksha.demo.vocabulary import vocabulary
+from samiksha.demo.helpline.lives import FIRST_AS_OF, SECOND_AS_OF, lives
+from samiksha.demo.helpline.snapshot import BLANK, snapshot
+from samiksha.demo.helpline.vocabulary import vocabulary
+from samiksha.demo.world import seeded
 from samiksha.errors import UnknownArea
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
 from samiksha.params.sources import read_sources, source_for
 
-PARAMS = Path(__file__).parents[2] / "params"
+PARAMS = Path(__file__).parents[3] / "params"
+HELPLINE = ("helpline_followup",)
 CODE = Path(samiksha.demo.__file__).parent
 
 
 def test_the_same_bytes_come_every_time_and_whatever_else_is_written(tmp_path: Path, demo, make_home) -> None:
-    again = write_demo(make_home(tmp_path / "home"), ["panna", "anuppur"])
+    again = write_demo(make_home(tmp_path / "home"), ["panna", "anuppur"], HELPLINE)
     assert [path.name for path in again] == [
         "helpline_demo_mp_20230513.csv", "helpline_demo_panna_20230520.xlsx",
         "helpline_demo_anuppur_20230520.xlsx",
@@ -37,8 +39,8 @@ def test_the_same_bytes_come_every_time_and_whatever_else_is_written(tmp_path: P
 
 def test_writing_again_leaves_no_file_of_an_earlier_demo(tmp_path: Path, make_home) -> None:
     home = make_home(tmp_path / "home")
-    write_demo(home, ["niwari", "harda"])
-    kept = write_demo(home, ["niwari"])
+    write_demo(home, ["niwari", "harda"], HELPLINE)
+    kept = write_demo(home, ["niwari"], HELPLINE)
     assert sorted((home.inbox / "demo").iterdir()) == sorted(kept)
 
 
@@ -51,7 +53,7 @@ def test_an_unknown_district_is_refused_before_anything_is_written(tmp_path: Pat
 
 def test_no_module_of_the_demo_reads_a_clock_or_unseeded_chance() -> None:
     forbidden = {"now", "today", "utcnow", "time", "random_sample", "urandom", "uuid4"}
-    for path in CODE.glob("*.py"):
+    for path in CODE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in forbidden, f"{path.name}:{node.lineno}"

@@ -4,13 +4,13 @@ Enters: a district and its seed. Leaves: a frame, one row a complaint, days as w
 (NEVER: does not happen). Both exports are views of these lives, so the later one is the earlier one evolved.
 """
 
-import zlib
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.vocabulary import Vocabulary
+from samiksha.demo.helpline.vocabulary import Vocabulary
+from samiksha.demo.world import seeded
 from samiksha.params.areas import Area, Register
 
 DAY_ZERO = date(2022, 4, 1)
@@ -32,11 +32,6 @@ def day_number(day: date) -> int:
 def day_of(number: int) -> date:
     """The day of a number."""
     return DAY_ZERO + timedelta(days=int(number))
-
-
-def seeded(*names: str) -> np.random.Generator:
-    """A generator that gives the same numbers for the same names."""
-    return np.random.default_rng([zlib.crc32(name.encode()) for name in ("samiksha demo 1", *names)])
 
 
 def lives(district: Area, place: int, register: Register, words: Vocabulary) -> pd.DataFrame:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from samiksha.demo import PLANTED, faults
-from samiksha.demo.vocabulary import vocabulary
+from samiksha.demo import PLANTED
+from samiksha.demo.helpline import faults
+from samiksha.demo.helpline.vocabulary import vocabulary
 from samiksha.params.areas import read_register
 
-PARAMS = Path(__file__).parents[2] / "params"
+PARAMS = Path(__file__).parents[3] / "params"
 CLOSED = {"संतुष्टि से बंद", "स्पेशल क्लोज", "निम्न गुणवत्ता से बंद", "शिकायत वापस ली गई"}
 NOTHING = {"", "NA", "निरंक", "-", "null", "nan"}
 FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")

@@ -44,5 +44,5 @@ class Vocabulary(Strict):
 @cache
 def vocabulary() -> Vocabulary:
     """The words of the demo."""
-    with as_file(files("samiksha.demo") / "vocabulary.yml") as path:
+    with as_file(files("samiksha.demo.helpline") / "vocabulary.yml") as path:
         return read_model(path, Vocabulary)

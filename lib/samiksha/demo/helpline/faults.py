@@ -11,9 +11,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.lives import FIRST_AS_OF, NEVER, SECOND_AS_OF, day_number, seeded
+from samiksha.demo.helpline.lives import FIRST_AS_OF, NEVER, SECOND_AS_OF, day_number
+from samiksha.demo.helpline.snapshot import BLANK
 from samiksha.demo.looks import Cell
-from samiksha.demo.snapshot import BLANK
+from samiksha.demo.world import seeded
 
 
 @dataclass(frozen=True)

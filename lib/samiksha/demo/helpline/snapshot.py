@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.lives import EVENTS, LEVELS, NEVER, day_number
+from samiksha.demo.helpline.lives import EVENTS, LEVELS, NEVER, day_number
 
 BLANK = -1
 """A day that the export leaves empty."""
