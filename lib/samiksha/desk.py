@@ -95,6 +95,11 @@ class Opened:
     """The campaign that the review is about, as known on the day."""
     absent_sources: tuple[Names, ...] = ()
     """Sources of the review of which nothing is loaded for the area."""
+    figures: Figures
+    """Of the area's rows; for a roll-up of all rows together."""
+    directions: pd.DataFrame
+    """Columns: who, what, department, given_on, due_on, status, closed_on, overdue_days (for a roll-up also area);
+    empty when none."""
 
 
 class Desk:
@@ -283,8 +288,14 @@ class Desk:
             "demo": any(file.demo for file in files),
             "names": self.names,
             "campaign": self.campaign,
-            "absent_sources": tuple(source.name for name, source in self.sources.items() if name not in held),
+            "absent_sources": self._absent(held, place),
         }
+
+    def _absent(self, held: set[str], place: Area) -> tuple[Names, ...]:
+        """The sources of which nothing is held; one that reports for the state alone is not missed in a district."""
+        levels = {self.spec.level, place.level}
+        sources = [source for name, source in self.sources.items() if name not in held]
+        return tuple(source.name for source in sources if source.area_level in levels)
 
     def findings(self, held: list[Manifest], area: str) -> pd.DataFrame:
         """The findings of the area, and those of no known area in the files that hold its rows."""

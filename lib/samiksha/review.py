@@ -11,7 +11,7 @@ import pandas as pd
 from samiksha.days import as_day
 from samiksha.desk import Opened, Previous, SourceFile, area_count, open_desk
 from samiksha.home import Home, find_home
-from samiksha.model import Figures, LoadCount
+from samiksha.model import LoadCount
 
 __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
 
@@ -20,10 +20,7 @@ __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
 class Review(Opened):
     """A brief's whole content, in one frozen piece."""
 
-    figures: Figures
     previous: Previous | None
-    directions: pd.DataFrame
-    """Columns: who, what, given_on, due_on, status, closed_on, overdue_days; empty when none."""
     findings: pd.DataFrame
     """FINDING_COLUMNS; those of this area, and those that belong to no area (area "")."""
     suspicions: pd.DataFrame

@@ -36,14 +36,10 @@ class Rollup(Opened):
     """By key, in the order of `rows`."""
     total: dict[str, Measure]
     """Of all rows together."""
-    figures: Figures
-    """The figures of all rows together: breakdowns and statements of the whole."""
     area_figures: dict[str, Figures]
     """Area code → its own figures."""
     previous: dict[str, Previous]
     """Area code → its review before; areas without one are not in it."""
-    directions: pd.DataFrame
-    """As a review's, of all areas, with the column `area`."""
     reconciled: pd.DataFrame
     briefs_compared: int
     missing: tuple[Area, ...]

@@ -19,8 +19,8 @@ def test_every_key_that_the_measures_give_is_in_the_catalogue(
 ) -> None:
     figures = count_complaints(make_complaints(50), as_of, settings)
     keys = {f"{kind}.{key}" for kind in ("measure", "formula") for key in figures.measures}
-    keys |= {f"component.{key}" for key in COMPONENTS} | {f"reason.{key}" for key in REASONS.values()}
-    keys |= {f"closed_as.{key}" for key in (*CLOSED_AS, UNSTATED)} | {f"suspicion.{key}" for key in PATTERNS}
+    keys |= {f"value.component.{key}" for key in COMPONENTS} | {f"value.reasons.{key}" for key in REASONS.values()}
+    keys |= {f"value.closed_as.{key}" for key in (*CLOSED_AS, UNSTATED)} | {f"suspicion.{key}" for key in PATTERNS}
     keys |= {f"scope.{key}" for key in figures.frames["scope"]["key"]}
     keys |= {"absent.not_reported", "absent.no_denominator", "unstated", "scope.repeat_unknown"}
     assert {key for key in keys if not has(key)} == set()

@@ -15,7 +15,9 @@ from samiksha.review import Review
 from tests.study import study_review
 
 TABLES: dict[str, Callable[[Review], Shown]] = {
-    name: getattr(tables, name) for name in tables.__all__ if name not in ("ranking", "extremes", "reconciliation")
+    name: getattr(tables, name)
+    for name in tables.__all__
+    if name not in ("frame", "ranking", "extremes", "reconciliation")
 }
 OF_FRAMES = {
     "by_level": "by_level", "by_department": "by_department", "by_block": "by_block", "by_office": "by_office",

@@ -15,7 +15,8 @@ from samiksha.display import (
     InBoth,
     Shown,
     absent_note,
-    department_name,
+    coded_name,
+    few_cases,
     frame_of,
     free_text,
     is_unstated,
@@ -101,7 +102,7 @@ def department_chart(review: Review) -> Shown:
     if isinstance(frame, Shown):
         return frame
     top = frame[frame["old_count"] > 0].nlargest(TOP_DEPARTMENTS, "old_count")
-    names = [department_name(review, code) for code in top["department"]]
+    names = [coded_name("department", code, review) for code in top["department"]]
     lines = [_wrapped(name.in_language(review.lang)) for name in names]
     counts = [int(count) for count in top["old_count"]]
     labels = [_with_share(count, share) for count, share in zip(counts, top["old_pct"], strict=True)]
@@ -116,7 +117,7 @@ def department_chart(review: Review) -> Shown:
         bare(axes, keep="left")
         said = InBoth(lambda lang: _listed([name.in_language(lang) for name in names], labels))
         settings = settings_of(review)
-        limits = {"days": settings["old_after_days"], "least": settings["minimum_volume"]["department"]}
+        limits = {"days": settings["old_after_days"], "few": few_cases("department", review)}
         return picture(figure, "department", review.lang, departments=said, shown=len(counts), **limits)
 
 

@@ -11,10 +11,10 @@ from samiksha.display import (
     Ranked,
     Shown,
     absent_note,
+    few_cases,
     level_words,
     measure_label,
     ranked_rows,
-    settings_of,
     value_text,
 )
 from samiksha.model import Better, Measure, Unit
@@ -56,17 +56,16 @@ def _described(figure: Figure, held: list[Ranked], whole: Measure, rollup: Rollu
     def listed(lang: str) -> str:
         return "; ".join(f"{one.name.in_language(lang)} {_short(one.measure)}" for one in held)
 
-    settings = settings_of(rollup)
     return picture(
         figure,
         "ranking",
         rollup.lang,
-        measure=measure_label(rollup.spec.rank_by, settings),
+        measure=measure_label(rollup.spec.rank_by, rollup),
         count=len(held),
         areas=InBoth(listed),
         area=rollup.area,
         whole=InBoth(lambda lang: value_text(whole, lang)),
-        least=settings["minimum_volume"]["area"],
+        few=few_cases("area", rollup),
         **level_words(rollup),
     )
 

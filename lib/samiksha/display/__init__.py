@@ -10,12 +10,14 @@ from samiksha.display.ranking import Ranked, level_words, ranked_rows
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.terms import (
     InBoth,
+    coded_name,
     day_of,
-    department_name,
+    few_cases,
     frame_of,
     free_text,
     in_both,
     is_unstated,
+    least_of,
     measure_label,
     method_note,
     place_of,
@@ -23,6 +25,7 @@ from samiksha.display.terms import (
     settings_of,
     stale_files,
     stale_sentence,
+    terms_of,
 )
 
 __all__ = [
@@ -36,8 +39,9 @@ __all__ = [
     "basis_text",
     "beside",
     "change",
+    "coded_name",
     "day_of",
-    "department_name",
+    "few_cases",
     "figure_cell",
     "frame_of",
     "free_text",
@@ -45,6 +49,7 @@ __all__ = [
     "in_both",
     "is_unstated",
     "label",
+    "least_of",
     "level_words",
     "measure_label",
     "method_note",
@@ -58,6 +63,7 @@ __all__ = [
     "settings_of",
     "stale_files",
     "stale_sentence",
+    "terms_of",
     "together",
     "value_text",
 ]

@@ -3,7 +3,9 @@
 Enters: `Measure`s. Leaves: text in one language; a missing figure says why it is missing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -11,9 +13,18 @@ import pandas as pd
 from samiksha.catalogue import text
 from samiksha.model import NO_DENOMINATOR, Better, Measure, Unit
 from samiksha.numerals import NO_DENOMINATOR as DASH
-from samiksha.numerals import decimal, grouped, percent
+from samiksha.numerals import day, decimal, grouped, large, percent
 
-_PLACES = {Unit.COUNT: 0, Unit.PERCENT: 1, Unit.DAYS: 1, Unit.SCORE: 2}
+_PLACES = {
+    Unit.COUNT: 0,
+    Unit.PERCENT: 1,
+    Unit.DAYS: 1,
+    Unit.SCORE: 2,
+    Unit.POINTS: 1,
+    Unit.PER_DAY: 1,
+    Unit.RUPEES: 0,
+    Unit.DATE: 0,
+}
 Course = Literal["better", "worse", "same"]
 _ARROWS = {1: "▲", -1: "▼", 0: "="}
 
@@ -29,22 +40,47 @@ def value_text(measure: Measure, lang: str) -> str:
     if measure.value is None:
         return DASH if measure.absent == NO_DENOMINATOR else text("brief.absent", lang)
     if isinstance(measure.value, str):
-        return measure.value
+        return day(date.fromisoformat(measure.value), lang) if measure.unit is Unit.DATE else measure.value
     return number_text(measure.value, measure.unit, lang)
 
 
 def number_text(value: float, unit: Unit, lang: str) -> str:
-    """A number with its unit: 12,34,567; 81.9 %; 34 दिवस; 83.59."""
-    if unit is Unit.PERCENT:
-        return percent(value)
-    if unit is Unit.DAYS:
-        return text("brief.days.one" if value == 1 else "brief.days.many", lang, count=_short(value))
-    return grouped(round(value)) if unit is Unit.COUNT else decimal(value, 2)
+    """A number with its unit: 12,34,567; 81.9 %; 34 दिवस; 83.59; 12.5 प्रतिदिन; ₹ 1.24 करोड़.
+
+    >>> number_text(12_400_000, Unit.RUPEES, "en"), number_text(-2.5, Unit.POINTS, "en")
+    ('₹ 1.24 crore', '−2.5 points')
+    """
+    minus = "−" if value < 0 and unit in _COUNTED else ""
+    return minus + _NUMBERS[unit](abs(value) if minus else value, lang)
 
 
 def _short(value: float) -> str:
-    """Days without a needless decimal: 34, 12.5."""
+    """A number without a needless decimal: 34, 12.5."""
     return decimal(value, 1).removesuffix(".0")
+
+
+def _of_kind(kind: str) -> Callable[[float, str], str]:
+    """Numbers of things that are counted: 1 day, 2 days."""
+
+    def said(value: float, lang: str) -> str:
+        return text(f"brief.{kind}.{'one' if value == 1 else 'many'}", lang, count=_short(value))
+
+    return said
+
+
+_NUMBERS: dict[Unit, Callable[[float, str], str]] = {
+    Unit.COUNT: lambda value, _: grouped(round(value)),
+    Unit.PERCENT: lambda value, _: percent(value),
+    Unit.SCORE: lambda value, _: decimal(value, 2),
+    Unit.DAYS: _of_kind("days"),
+    Unit.POINTS: _of_kind("points"),
+    Unit.PER_DAY: lambda value, lang: text("brief.per_day", lang, count=_short(value)),
+    Unit.RUPEES: lambda value, lang: text("brief.rupees", lang, amount=large(value, lang)),
+}
+_COUNTED = (Unit.DAYS, Unit.POINTS, Unit.PER_DAY, Unit.RUPEES)
+"""Units whose words stand around the number, so that the sign stands before both."""
+_STEPS = {Unit.PERCENT: Unit.POINTS, Unit.DATE: Unit.DAYS}
+"""What the difference of two figures is told in, where not in their own unit."""
 
 
 def basis_text(measure: Measure) -> str:
@@ -89,27 +125,27 @@ class Change:
     def _amount_text(self, lang: str) -> str:
         if self.amount is None or self.unit is Unit.GRADE:
             return ""
-        size = decimal(abs(self.amount), _PLACES[self.unit]).removesuffix(".0")
-        size = ("+" if self.amount > 0 else "−") + size
-        if self.unit is Unit.COUNT:
-            return size
-        kind = "days" if self.unit is Unit.DAYS else "points"
-        return text(f"brief.{kind}.{'one' if abs(self.amount) == 1 else 'many'}", lang, count=size)
+        sign, size = "+" if self.amount > 0 else "−", abs(self.amount)
+        if self.unit is Unit.SCORE:  # told to the second decimal, as scores are
+            return sign + text("brief.points.many", lang, count=decimal(size, 2))
+        return sign + number_text(size, _STEPS.get(self.unit, self.unit), lang)
 
 
 def change(now: Measure, then: Measure | None) -> Change:
-    """How `now` stands against `then`; a grade that comes nearer to A has risen."""
+    """How `now` stands against `then`; a grade that comes nearer to A has risen, a date moves by days."""
     unit = now.unit
     if then is None or now.value is None or then.value is None:
         return Change(None, "same", "", unit)
-    if isinstance(now.value, str) or isinstance(then.value, str):
+    if unit is Unit.DATE:
+        amount = float((date.fromisoformat(str(now.value)) - date.fromisoformat(str(then.value))).days)
+    elif isinstance(now.value, str) or isinstance(then.value, str):
         before, after = str(then.value), str(now.value)
         amount = float((after < before) - (after > before))
     else:
         places = _PLACES[unit]
         # Of the figures as printed, so that a reader's own subtraction agrees.
         amount = round(round(now.value, places) - round(then.value, places), places)
-    sign = (amount > 0) - (amount < 0)
+    sign = int(amount > 0) - int(amount < 0)
     good = {Better.MORE: sign, Better.LESS: -sign, Better.NEITHER: 0}[now.better]
     course: Course = "better" if good > 0 else "worse" if good < 0 else "same"
     return Change(amount, course, _ARROWS[sign], unit)

@@ -1,6 +1,6 @@
-"""Names and words that need the review: departments, places, limits, free text.
+"""Names and words that need the review: what codes are called, places, limits, free text.
 
-Enters: a `Review`. Leaves: text, in one language or both.
+Enters: a `Review` or a `Rollup`. Leaves: text, in one language or both.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,9 +19,6 @@ from samiksha.masking import mask
 from samiksha.numerals import day
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
-from samiksha.review import Review
-
-"""What notebooks open; titles, captions and provenance take either."""
 
 UNSTATED = "unstated"
 """What the measures put where a row names no department, office, officer or level."""
@@ -37,9 +34,9 @@ class InBoth:
         return self.say(lang)
 
 
-def frame_of(review: Review, name: str) -> pd.DataFrame | None:
+def frame_of(opened: Opened, name: str) -> pd.DataFrame | None:
     """A breakdown by name; None when the source lacks what it needs."""
-    found: pd.DataFrame | None = review.figures.frames.get(name)
+    found: pd.DataFrame | None = opened.figures.frames.get(name)
     return found
 
 
@@ -59,31 +56,39 @@ def place_of(area: Area) -> InBoth:
     return InBoth(lambda lang: text(key if has(key) else "brief.place.other", lang, name=area))
 
 
-def measure_label(key: str, settings: Mapping[str, Any]) -> InBoth:
+def measure_label(key: str, opened: Opened) -> InBoth:
     """A measure's name; where a limit makes the measure, with the rule's limit in it."""
     own = f"brief.measure.{key}"
-    return InBoth(lambda lang: text(own if has(own) else f"measure.{key}", lang, **settings))
+    terms = terms_of(opened)
+    return InBoth(lambda lang: text(own if has(own) else f"measure.{key}", lang, **terms))
 
 
-def method_note(keys: Iterable[str], review: Opened) -> Markup:
+def method_note(keys: Iterable[str], opened: Opened) -> Markup:
     """How measures are counted, one after the other, for the foot of a section."""
-    settings = settings_of(review)
     said = [
-        label("brief.method", review.lang, measure=measure_label(key, settings), formula=_formula(key, settings))
+        label("brief.method", opened.lang, measure=measure_label(key, opened), formula=_formula(key, opened))
         for key in keys
     ]
     return Markup("<br>").join(said)
 
 
-def _formula(key: str, settings: Mapping[str, Any]) -> InBoth:
-    return InBoth(lambda lang: text(f"formula.{key}", lang, **settings))
+def _formula(key: str, opened: Opened) -> InBoth:
+    terms = terms_of(opened)
+    return InBoth(lambda lang: text(f"formula.{key}", lang, **terms))
 
 
-def department_name(review: Review, code: Any) -> Names:
-    """A department's names; a code or name that is in no list stands as it is."""
+def coded_name(kind: str, code: Any, opened: Opened) -> Names:
+    """What a code is called: a department, service, indicator or area by its list, another kind by the catalogue's
+    `value.<kind>.<code>`; one that neither knows stands as it is, masked."""
+    listed = opened.names.get(kind, {}).get(str(code))
+    key = f"value.{kind}.{code}"
+    if listed:
+        return listed
+    if has(key):
+        return Names(hi=text(key, "hi", **terms_of(opened)), en=text(key, "en", **terms_of(opened)))
     if is_unstated(code):
         return Names(hi=text("unstated", "hi"), en=text("unstated", "en"))
-    return review.names["department"].get(str(code)) or Names(hi=free_text(code), en=free_text(code))
+    return Names(hi=free_text(code), en=free_text(code))
 
 
 def is_unstated(value: Any) -> bool:
@@ -123,7 +128,38 @@ def stale_sentence(file: SourceFile, review: Opened) -> Both:
     return both("brief.stale", review.lang, source=file.source_name, day=day_of(file.as_of), days=days)
 
 
-def settings_of(review: Opened) -> dict[str, Any]:
-    """The rule's settings by name, for captions."""
-    settings = review.settings
+def settings_of(opened: Opened) -> dict[str, Any]:
+    """The rule's settings by name."""
+    settings = opened.settings
     return settings.model_dump() if isinstance(settings, BaseModel) else dict(settings)  # type: ignore[call-overload]
+
+
+def terms_of(opened: Opened) -> dict[str, Any]:
+    """What any caption, head, note or sentence may ask for: the rule's settings, {place}, {as_of}, {data_as_of}, and
+    of a campaign {campaign}, {campaign_start}, {campaign_end}."""
+    terms: dict[str, Any] = {
+        "place": place_of(opened.area),
+        "as_of": day_of(opened.as_of),
+        "data_as_of": day_of(opened.data_as_of),
+    }
+    if campaign := opened.campaign:
+        terms |= {
+            "campaign": campaign,
+            "campaign_start": day_of(campaign.start),
+            "campaign_end": day_of(campaign.end),
+        }
+    return terms | settings_of(opened)
+
+
+def few_cases(kind: str, opened: Opened) -> InBoth:
+    """What is too few to be ranked, with the rule's number where it has one: 50 से कम प्रकरण."""
+    least = least_of(kind, opened)
+    key = "brief.few.any" if least is None else "brief.few.least"
+    return InBoth(lambda lang: text(key, lang, least=least))
+
+
+def least_of(kind: str, opened: Opened) -> int | None:
+    """The fewest cases on which something of a kind (area, department, ...) is ranked; None where no rule says."""
+    least = settings_of(opened).get("minimum_volume")
+    found = least.get(kind) if isinstance(least, Mapping) else least
+    return None if found is None else int(found)

@@ -15,7 +15,7 @@ REASONS = {
     "by_unchanged_remarks": "unchanged_remarks",
     "by_reopened": "reopened",
 }
-"""Fact → the reason's key in the catalogue (`reason.<key>`)."""
+"""Fact → the reason's key in the catalogue (`value.reasons.<key>`)."""
 OLDEST = 10
 Places = npt.NDArray[np.int64]
 WHO = ["complaint_id", "department", "office", "officer", "level"]

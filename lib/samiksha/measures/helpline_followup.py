@@ -12,6 +12,7 @@ from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
+from samiksha.measures.helpline_statements import statements
 from samiksha.measures.verification import call_sample
 from samiksha.model import Figures, Measure
 
@@ -63,7 +64,8 @@ def count_complaints(complaints: pd.DataFrame, as_of: date, settings: Settings, 
         "grade_components": parts,
         "scope": scope(facts),
     }
-    return Figures({measure.key: measure for measure in headline(facts, parts, settings)}, frames)
+    measures = {measure.key: measure for measure in headline(facts, parts, settings)}
+    return Figures(measures, frames, statements(measures, frames, settings))
 
 
 def headline(facts: pd.DataFrame, parts: pd.DataFrame, settings: Settings) -> list[Measure]:

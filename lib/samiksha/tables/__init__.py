@@ -1,6 +1,6 @@
 """The tables of a brief.
 
-Enters: a `Review`. Leaves: `Shown` pieces. A table whose figures the source lacks says so; one that
+Enters: a `Review` or a `Rollup`. Leaves: `Shown` pieces; `frame` shows any breakdown. A table whose figures the source lacks says so; one that
 was looked at and is empty says that.
 """
 
@@ -15,6 +15,7 @@ from samiksha.tables.breakdowns import (
 )
 from samiksha.tables.cases import call_sample, candidates, oldest
 from samiksha.tables.followup import directions, measures_cards, since_last
+from samiksha.tables.frames import frame
 from samiksha.tables.rollup import extremes, ranking, reconciliation
 from samiksha.tables.trust import findings
 
@@ -29,6 +30,7 @@ __all__ = [
     "directions",
     "extremes",
     "findings",
+    "frame",
     "grade_components",
     "measures_cards",
     "officers",

@@ -1,35 +1,34 @@
-"""How each column of a breakdown is shown: its head, its grouping, its bar, its numerator.
+"""How each column of a breakdown is shown, told by its name and its kind.
 
-Enters: a breakdown and the names of the columns to show. Leaves: a table.
+Enters: a breakdown and, if not all, the names of the columns to show. Leaves: a table.
+
+`_count`, `_pct`, `_days`, `_points`, `_per_day`, `_rupees`, `_score` at a name's end give the unit; `<name>__n` and
+`<name>__d` beside a share are its numerator and denominator. Days are dates, flags yes or no, codes read as names.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
-from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
+from pandas.api import types
 
-from samiksha.catalogue import Both, both, has, text
+from samiksha.catalogue import text
+from samiksha.desk import Opened
 from samiksha.display import (
     Cell,
     Column,
-    Shown,
-    absent_note,
     beside,
-    department_name,
+    coded_name,
     figure_cell,
-    free_text,
-    grid,
     in_both,
     is_unstated,
     label,
-    none_found,
-    settings_of,
+    terms_of,
 )
 from samiksha.model import Unit
 from samiksha.numerals import day
-from samiksha.review import Review
 
 SHARES = {
     "old_pct": ("old_count", "pending_count"),
@@ -38,124 +37,87 @@ SHARES = {
     "low_quality_pct": ("low_quality_count", "closed_count"),
     "pct": ("closed_count", ""),
 }
-"""A share's numerator and denominator, by the columns that hold them."""
-_UNITS = {"_days": Unit.DAYS, "_count": Unit.COUNT, "score": Unit.SCORE, "volume": Unit.COUNT}
-_DATES = ("given_on", "due_on", "closed_on", "registered_on")
-_CHOICES = {
-    "closed_as": "closed_as",
-    "call_result": "table.call_result",
-    "status": "table.status",
-    "component": "component",
+"""Shares of the helpline whose numerator and denominator are columns of their own, shown or not."""
+HIDDEN = ("enough", "tone", "volume")
+"""What makes a row grey or coloured, and how many cases it rests on: shown only where they are named."""
+_UNITS = {
+    "_count": Unit.COUNT,
+    "_pct": Unit.PERCENT,
+    "_days": Unit.DAYS,
+    "_points": Unit.POINTS,
+    "_per_day": Unit.PER_DAY,
+    "_rupees": Unit.RUPEES,
+    "_score": Unit.SCORE,
+    "_volume": Unit.COUNT,
 }
-"""Column → where its values' words stand in the catalogue."""
+_ABOVE = {"office": ("department",), "officer": ("office", "department")}
+"""What stands under a name in its own cell, where it has no column: to whom an office belongs."""
 
 CellMaker = Callable[[pd.Series], Cell]
 
 
-def frame_table(
-    review: Review,
-    frame: pd.DataFrame | None,
-    columns: Sequence[str],
-    caption: str,
-    *,
-    note: Markup | None = None,
-    row_css: Sequence[str] = (),
-    css: str = "rank",
-) -> Shown:
-    """The named columns of a breakdown; a stated absence without it, "none found" when it is empty.
-
-    A column that the breakdown lacks stands as अप्राप्त.
-    """
-    if frame is None:
-        return absent_note(review.lang)
-    if frame.empty:
-        return none_found(review.lang)
-    heads = [Column(column_head(name, review), is_numeric(name)) for name in columns]
-    makers = [_maker(name, frame, review, first=name == columns[0]) for name in columns]
-    rows = [[make(row) for make in makers] for _, row in frame.iterrows()]
-    caption_text = label(f"table.caption.{caption}", review.lang, **settings_of(review))
-    return grid(caption_text, heads, rows, css, note, row_css)
+def shown_columns(frame: pd.DataFrame) -> list[str]:
+    """The columns that are shown where none are named."""
+    return [str(name) for name in frame.columns if "__" not in str(name) and name not in HIDDEN]
 
 
-def column_head(name: str, review: Review) -> Markup:
-    """A column's name in both languages."""
-    return label(f"table.column.{name}", review.lang, **settings_of(review))
+def column_head(name: str, frame: pd.DataFrame, opened: Opened) -> Column:
+    """A column's name in both languages, to the right over figures."""
+    return Column(label(f"table.column.{name}", opened.lang, **terms_of(opened)), unit_of(name, frame) is not None)
 
 
-def is_numeric(name: str) -> bool:
-    """Whether a column's cells stand to the right."""
-    return name in SHARES or _unit(name) is not None
+def unit_of(name: str, frame: pd.DataFrame) -> Unit | None:
+    """What a column counts in; None for words, days and flags."""
+    named = next((unit for ending, unit in _UNITS.items() if f"_{name}".endswith(ending)), None)
+    if named or name not in frame:
+        return named
+    kind = frame[name].dtype
+    if types.is_bool_dtype(kind) or not types.is_numeric_dtype(kind):
+        return None
+    return Unit.COUNT if types.is_integer_dtype(kind) else Unit.SCORE
 
 
-def _unit(name: str) -> Unit | None:
-    return next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), None)
-
-
-def _maker(name: str, frame: pd.DataFrame, review: Review, *, first: bool) -> CellMaker:
-    lang = review.lang
-    if name not in frame.columns:
-        return lambda _: Cell(text("brief.absent", lang), css="absent")
-    if name in SHARES:
+def cell_maker(name: str, columns: Sequence[str], frame: pd.DataFrame, opened: Opened) -> CellMaker:
+    """What turns a row into the cell of one column; a column that the breakdown lacks is अप्राप्त."""
+    lang = opened.lang
+    if name not in frame:
+        return lambda _: _absent(lang)
+    unit = unit_of(name, frame)
+    if unit is Unit.PERCENT:
         return partial(_share_cell, name, lang)
-    unit = _unit(name)
     if unit is not None:
         return lambda row: figure_cell(row[name], unit, lang)
-    if name in _DATES:
-        return lambda row: Cell(_date_text(row[name], lang))
-    if name in _CHOICES:
-        return lambda row: Cell(_named_in(choice_text(_CHOICES[name], row[name], lang), first))
-    if name == "department":
-        return lambda row: Cell(_named_in(in_both(department_name(review, row[name]), lang), first))
-    if name == "office":
-        return lambda row: Cell(_within(row, "office", review))
-    if name == "officer" and first:
-        return lambda row: Cell(_within(row, "officer", review))
-    if name == "reasons":
-        return lambda row: Cell(reasons_text(row[name], lang))
-    return lambda row: Cell(named(row[name], lang))
+    first = name == columns[0]
+    # An officer beside a column of offices stands alone; at the head of a row he is told with his office.
+    above = [kind for kind in _ABOVE.get(name, ()) if kind in frame and kind not in columns]
+    return lambda row: _worded_cell(name, row, above if first or name == "office" else [], first, opened)
 
 
-def _named_in(words: Both, first: bool) -> Markup:
-    """Both languages at the head of a row; within it the reader's own, lest rows grow tall."""
-    return beside(words) if first else Markup("{}").format(words.first)
-
-
-def _within(row: pd.Series, name: str, review: Review) -> Markup:
-    """An office with its department under it, an officer with office and department."""
-    above = []
-    if name == "officer" and "office" in row.index and not is_unstated(row["office"]):
-        above.append(free_text(row["office"]))
-    if "department" in row.index and not is_unstated(row["department"]):
-        above.append(department_name(review, row["department"]).in_language(review.lang))
-    said = Markup("{}").format(named(row[name], review.lang))
-    return said + Markup("<br><small>{}</small>").format(" · ".join(above)) if above else said
+def _absent(lang: str) -> Cell:
+    return Cell(text("brief.absent", lang), css="absent")
 
 
 def _share_cell(name: str, lang: str, row: pd.Series) -> Cell:
-    above, below = SHARES[name]
-    if pd.isna(row.get(above)):  # not counted at all: the source lacks what it needs, which is not "of none"
-        return Cell(text("brief.absent", lang), css="absent")
-    basis = (row.get(above), row.get(below)) if below else None
+    own = (f"{name}__n", f"{name}__d")
+    above, below = own if own[0] in row.index else SHARES.get(name, ("", ""))
+    if above and pd.isna(
+        row.get(above)
+    ):  # not counted at all: the source lacks what it needs, which is not "of none"
+        return _absent(lang)
+    basis = (row.get(above), row.get(below)) if above and below else None
     return figure_cell(row[name], Unit.PERCENT, lang, basis=basis, bar=True)
 
 
-def _date_text(value: Any, lang: str) -> str:
-    return text("unstated", lang) if pd.isna(value) else day(pd.Timestamp(value).date(), lang)
-
-
-def named(value: Any, lang: str) -> str:
-    """A name out of a source, or that none was given."""
-    return text("unstated", lang) if is_unstated(value) else free_text(value)
-
-
-def choice_text(words: str, value: Any, lang: str) -> Both:
-    """A coded value in words; one that the catalogue does not know stands as it is."""
-    key = f"{words}.{value}"
-    if has(key):
-        return both(key, lang)
-    return both("unstated", lang) if is_unstated(value) else both("table.as_it_is", lang, value=free_text(value))
-
-
-def reasons_text(reasons: Iterable[str], lang: str) -> str:
-    """Why a case is on the list, in words."""
-    return "; ".join(choice_text("reason", name, lang).first for name in reasons)
+def _worded_cell(name: str, row: pd.Series, above: Sequence[str], first: bool, opened: Opened) -> Cell:
+    """Words of both languages at the head of a row; within it the reader's own, lest rows grow tall."""
+    value, lang = row[name], opened.lang
+    if isinstance(value, date) and not pd.isna(value):
+        return Cell(day(pd.Timestamp(value).date(), lang))
+    if isinstance(value, list | tuple):
+        return Cell("; ".join(coded_name(name, code, opened).in_language(lang) for code in value))
+    if types.is_bool(value):
+        return Cell(text(f"value.flag.{'yes' if value else 'no'}", lang))
+    said = coded_name(name, value, opened)
+    words = beside(in_both(said, lang)) if first else Markup("{}").format(said.in_language(lang))
+    under = [coded_name(kind, row[kind], opened).in_language(lang) for kind in above if not is_unstated(row[kind])]
+    return Cell(words + Markup("<br><small>{}</small>").format(" · ".join(under)) if under else words)

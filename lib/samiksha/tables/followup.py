@@ -3,7 +3,6 @@
 Enters: a `Review`. Leaves: cards of the main figures, then-and-now, directions.
 """
 
-import pandas as pd
 from markupsafe import Markup
 
 from samiksha.display import (
@@ -20,20 +19,21 @@ from samiksha.display import (
     measure_label,
     none_found,
     render,
-    settings_of,
     together,
     value_text,
 )
 from samiksha.model import Measure, Unit
 from samiksha.numerals import day
-from samiksha.review import Review
-from samiksha.tables.columns import frame_table
+from samiksha.review import Opened, Review
+from samiksha.tables.frames import frame_table
 
-MAIN = ("grade_score", "pending", "old_pending_pct", "not_attended_pct", "satisfied_pct", "low_quality_pct")
+CARDS = 6
+"""So many measures stand as cards where the review names none."""
 
 
-def measures_cards(review: Review, keys: tuple[str, ...] = MAIN) -> Shown:
-    """The main figures as cards: figure, name, what it was divided by, how it moved."""
+def measures_cards(review: Review) -> Shown:
+    """The review's main figures as cards: figure, name, what it was divided by, how it moved."""
+    keys = review.spec.cards or tuple(review.figures.measures)[:CARDS]
     measures = [review.figures.measures[key] for key in keys if key in review.figures.measures]
     return Shown(render("cards.html", cards=[_card(measure, review) for measure in measures]))
 
@@ -45,7 +45,7 @@ def _card(measure: Measure, review: Review) -> dict[str, object]:
         "figure": value_text(measure, review.lang),
         "absent": measure.value is None,
         "grade": grade.value if grade is not None else None,
-        "label": beside(in_both(measure_label(measure.key, settings_of(review)), review.lang)),
+        "label": beside(in_both(measure_label(measure.key, review), review.lang)),
         "basis": basis_text(measure),
         "course": {"better": "good", "worse": "bad"}.get(moved.course, ""),
         "delta": _delta(moved, review.lang) if moved.amount is not None else None,
@@ -70,7 +70,7 @@ def _dated(which: str, review: Review) -> Column:
 
 
 def _then_and_now(measure: Measure, review: Review) -> list[Cell]:
-    name = Cell(beside(in_both(measure_label(measure.key, settings_of(review)), review.lang)))
+    name = Cell(beside(in_both(measure_label(measure.key, review), review.lang)))
     cells = [name, _value_cell(measure, review.lang)]
     if review.previous is not None:
         then = _then(measure, review)
@@ -91,15 +91,11 @@ def _delta(moved: Change, lang: str) -> Markup:
     return Markup('<span class="delta {}">{}</span>').format(moved.course, moved.in_language(lang))
 
 
-def directions(review: Review) -> Shown:
+def directions(opened: Opened) -> Shown:
     """What earlier meetings directed, overdue first; says so when nothing was."""
-    if review.directions.empty:
-        return none_found(review.lang, "table.no_directions")
-    ordered = review.directions.sort_values(["overdue_days", "due_on"], ascending=[False, True], kind="stable")
-    marks = ["bad" if late else "" for late in _overdue(ordered)]
-    columns = ("what", "who", "given_on", "due_on", "status", "overdue_days")
-    return frame_table(review, ordered, columns, "directions", row_css=marks)
-
-
-def _overdue(directions: pd.DataFrame) -> list[bool]:
-    return [bool(days > 0) for days in directions["overdue_days"].fillna(0)]
+    if opened.directions.empty:
+        return none_found(opened.lang, "table.no_directions")
+    held = opened.directions.sort_values(["overdue_days", "due_on"], ascending=[False, True], kind="stable")
+    held["tone"] = ["bad" if late > 0 else "" for late in held["overdue_days"].fillna(0)]
+    columns = ("what", "who", *(["area"] if "area" in held else []), "given_on", "due_on", "status", "overdue_days")
+    return frame_table(opened, held, "directions", columns)

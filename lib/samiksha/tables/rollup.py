@@ -17,6 +17,7 @@ from samiksha.display import (
     Shown,
     basis_text,
     beside,
+    few_cases,
     grid,
     in_both,
     label,
@@ -24,7 +25,6 @@ from samiksha.display import (
     measure_label,
     none_found,
     ranked_rows,
-    settings_of,
     together,
     value_text,
 )
@@ -48,7 +48,7 @@ def ranking(rollup: Rollup) -> Shown:
     rows += [_missing_row(area, len(keys), rollup.lang) for area in rollup.missing]
     rows.append(_total_row(keys, rollup))
     marks = ["" if one.rank else "small" for one in order] + ["small"] * len(rollup.missing) + ["total"]
-    measure = measure_label(rollup.spec.rank_by, settings_of(rollup))
+    measure = measure_label(rollup.spec.rank_by, rollup)
     return grid(_caption("ranking", rollup, measure=measure), heads, rows, "rank", _guard(rollup), marks)
 
 
@@ -101,11 +101,11 @@ def _total_row(keys: Iterable[str], rollup: Rollup) -> list[Cell]:
 
 
 def _measure_name(key: str, rollup: Rollup) -> Markup:
-    return beside(in_both(measure_label(key, settings_of(rollup)), rollup.lang))
+    return beside(in_both(measure_label(key, rollup), rollup.lang))
 
 
 def _guard(rollup: Rollup) -> Markup:
-    return label("table.guard", rollup.lang, least=settings_of(rollup)["minimum_volume"]["area"])
+    return label("table.guard", rollup.lang, few=few_cases("area", rollup))
 
 
 def extremes(rollup: Rollup) -> Shown:

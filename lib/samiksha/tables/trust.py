@@ -118,7 +118,9 @@ def _row(one: pd.Series, lang: str) -> str:
 
 
 def _stale(review: Review) -> Shown | None:
-    return _listed([beside(stale_sentence(file, review)) for file in stale_files(review)])
+    old = [stale_sentence(file, review) for file in stale_files(review)]
+    absent = [both("brief.no_export", review.lang, source=source) for source in review.absent_sources]
+    return _listed([beside(words) for words in (*old, *absent)])
 
 
 def _suspicions(review: Review) -> Shown | None:

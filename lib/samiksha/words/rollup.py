@@ -16,7 +16,6 @@ from samiksha.display import (
     plural,
     ranked_rows,
     render,
-    settings_of,
     value_text,
 )
 from samiksha.model import Measure
@@ -24,7 +23,7 @@ from samiksha.numerals import grouped
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 from samiksha.rollup import Rollup
-from samiksha.words.headline import Sentence
+from samiksha.words.statements import Sentence
 from samiksha.words.title import head
 
 NAMED = 3
@@ -85,7 +84,7 @@ def _standing(rollup: Rollup) -> Both:
         **level_words(rollup),
         count=grouped(len(rollup.rows)),
         pending=_said(rollup.total.get("pending")),
-        measure=measure_label(rollup.spec.rank_by, settings_of(rollup)),
+        measure=measure_label(rollup.spec.rank_by, rollup),
         score=_said(rollup.total.get(rollup.spec.rank_by)),
     )
 
@@ -94,7 +93,7 @@ def _named(key: str, ranked: list[Ranked], rollup: Rollup) -> Both:
     def listed(lang: str) -> str:
         return ", ".join(f"{one.name.in_language(lang)} ({value_text(one.measure, lang)})" for one in ranked)
 
-    measure = measure_label(rollup.spec.rank_by, settings_of(rollup))
+    measure = measure_label(rollup.spec.rank_by, rollup)
     return both(key, rollup.lang, names=InBoth(listed), measure=measure)
 
 

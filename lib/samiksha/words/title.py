@@ -25,7 +25,7 @@ def head(review: Opened, heading: Callable[[str], str], measures: Iterable[Measu
         "title.html",
         area=in_both(review.area, review.lang),
         review=in_both(InBoth(heading), review.lang),
-        above=[in_both(area, review.lang) for area in review.ancestors],
+        above=[*_campaign(review), *(in_both(area, review.lang) for area in review.ancestors)],
         as_of=both("brief.as_of", review.lang, day=day_of(review.as_of)),
         notes=list(_notes(review)),
         demo=both("brief.demo", review.lang) if review.demo else None,
@@ -34,6 +34,13 @@ def head(review: Opened, heading: Callable[[str], str], measures: Iterable[Measu
     if review.run_id == BY_HAND:
         html = live_style() + html
     return Shown(html, {BRIEF_MIME: brief_facts(review, measures, heading)})
+
+
+def _campaign(review: Opened) -> Iterator[Both]:
+    """The campaign that the review is about, with its days as known."""
+    if one := review.campaign:
+        days = {"start": day_of(one.start), "end": day_of(one.end)}
+        yield both("brief.campaign", review.lang, name=one, **days)
 
 
 def _notes(review: Opened) -> Iterator[Both]:
