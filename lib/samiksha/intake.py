@@ -21,7 +21,9 @@ from samiksha.load.refused import refused_name, write_refused
 from samiksha.model import LoadCount
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
-from samiksha.params.rows import RowKind
+from samiksha.params.indicators import read_indicators
+from samiksha.params.rows import ColumnType, RowKind
+from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_sources, source_for
 from samiksha.sources import Reader
 from samiksha.store import Store
@@ -175,10 +177,14 @@ class Desk:
         params = self._home.params
         source, kind = self._sources[name]
         listed = source.departments == "listed"
+        types = {kind.columns[column].type for column in source.columns}
+        services, indicators = ColumnType.SERVICE in types, ColumnType.INDICATOR in types
         reading = Reading(
             areas=read_register(params, source.areas).spellings(source.area_level),
             departments=read_departments(params).spellings() if listed else None,
             secret=_secret(self._home),
+            services=read_services(params).spellings() if services else {},
+            indicators=read_indicators(params).spellings() if indicators else {},
         )
         files = [
             params / "sources" / f"{name}.yml",
@@ -186,6 +192,8 @@ class Desk:
             params / "areas" / f"{source.areas}.yml",
             params / "departments.yml",
             params / "corrections.yml",
+            *([params / "services.yml"] if services else []),
+            *([params / "indicators.yml"] if indicators else []),
         ]
         parts = [__version__, *(digest_of(path) for path in files if path.exists())]
         return _Kind(source, kind, reading, hashlib.sha256("\n".join(parts).encode()).hexdigest())

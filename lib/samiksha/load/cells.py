@@ -5,7 +5,7 @@ Enters: an Arrow column of text. Leaves: an Arrow column of values, and the rule
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,10 @@ class Reading:
     """Folded spelling → department code; None: departments are kept as they are written."""
     secret: bytes = field(repr=False)
     """The home's key for pseudonyms."""
+    services: dict[str, str] = field(default_factory=dict)
+    """Folded spelling → service code."""
+    indicators: dict[str, str] = field(default_factory=dict)
+    """Folded spelling → indicator code."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,10 @@ def _parse_text(distinct: pd.Series, _: RowColumn, column: SourceColumn, *__: An
 
 
 def _parse_name(distinct: pd.Series, _: RowColumn, column: SourceColumn, *__: Any) -> Parsed:
-    return [" ".join(_from_legacy(text, column).split()) for text in distinct], [""] * len(distinct)
+    """Names with their spaces tidied; those that the source spells out under one name are that name."""
+    written = [" ".join(_from_legacy(text, column).split()) for text in distinct]
+    known = _meanings(column.values)
+    return [known.get(fold(name), name) if known else name for name in written], [""] * len(written)
 
 
 def _from_legacy(text: str, column: SourceColumn) -> str:
@@ -133,9 +140,9 @@ def _parse_date(distinct: pd.Series, _: RowColumn, column: SourceColumn, source:
 
 
 def _number(text: str, whole: bool) -> float | int | None:
-    plain = text.translate(DEVANAGARI_DIGITS).replace(",", "").replace(" ", "")
+    plain = text.translate(DEVANAGARI_DIGITS).replace(",", "").replace(" ", "").removeprefix("₹")
     if whole:
-        return int(plain) if re.fullmatch(r"\d{1,15}", plain) else None
+        return int(plain.partition(".")[0]) if re.fullmatch(r"\d{1,15}(\.0+)?", plain) else None
     return float(plain) if re.fullmatch(r"-?\d{1,15}(\.\d+)?", plain) else None
 
 
@@ -144,8 +151,11 @@ def _parse_number(distinct: pd.Series, declared: RowColumn, *_: Any) -> Parsed:
     return values, ["bad_number" if value is None else "" for value in values]
 
 
-def _parse_choice(distinct: pd.Series, declared: RowColumn, column: SourceColumn, *_: Any) -> Parsed:
-    known = {fold(spelling): value for value, all_of in column.values.items() for spelling in all_of}
+def _parse_choice(
+    distinct: pd.Series, declared: RowColumn, column: SourceColumn, source: Source, _: Reading
+) -> Parsed:
+    known = _meanings(source.yes_no) if declared.type is ColumnType.FLAG else {}
+    known |= _meanings(column.values)
     values: list[Any] = []
     faults: list[str] = []
     for text in distinct:
@@ -158,9 +168,27 @@ def _parse_choice(distinct: pd.Series, declared: RowColumn, column: SourceColumn
     return values, faults
 
 
+def _meanings(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Folded spelling → value."""
+    return {fold(spelling): value for value, spellings in values.items() for spelling in spellings}
+
+
 def _parse_area(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
-    codes = [reading.areas.get(fold(text)) for text in distinct]
-    return codes, ["unknown_area" if code is None else "" for code in codes]
+    return _coded(distinct, reading.areas, "unknown_area")
+
+
+def _parse_service(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
+    return _coded(distinct, reading.services, "unknown_service")
+
+
+def _parse_indicator(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
+    return _coded(distinct, reading.indicators, "unknown_indicator")
+
+
+def _coded(distinct: pd.Series, codes: dict[str, str], rule: str) -> Parsed:
+    """The code of each spelling; one that the list does not have breaks `rule`."""
+    found = [codes.get(fold(text)) for text in distinct]
+    return found, [rule if code is None else "" for code in found]
 
 
 def _parse_department(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
@@ -205,5 +233,7 @@ _PARSERS: dict[ColumnType, Callable[..., Parsed]] = {
     ColumnType.CHOICE: _parse_choice,
     ColumnType.AREA: _parse_area,
     ColumnType.DEPARTMENT: _parse_department,
+    ColumnType.SERVICE: _parse_service,
+    ColumnType.INDICATOR: _parse_indicator,
     ColumnType.PSEUDONYM: _parse_pseudonym,
 }

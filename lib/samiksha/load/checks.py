@@ -54,8 +54,8 @@ def _broken(check: Check, values: dict[str, pa.Array], as_of: date) -> np.ndarra
     else:
         missing = pc.is_null(column)
         found = missing if check.rule == "needs" else pc.invert(missing)
-        for name, value in check.when.items():
-            found = pc.and_(found, pc.fill_null(_is(values[name], value), False))
+    for name, value in check.when.items():
+        found = pc.and_(found, pc.fill_null(_is(values[name], value), False))
     return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False))
 
 

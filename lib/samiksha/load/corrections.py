@@ -19,7 +19,8 @@ class Correction(Strict):
 
     source: str
     key: str
-    """The key of the row, as it stands in the export."""
+    """The key of the row, as it stands in the export; for rows without a number of their own the key that the loader
+    makes of the row as it is before the correction, as its finding tells it."""
     column: str
     was: str
     now: str
@@ -43,18 +44,17 @@ def read_corrections(params: Path, source: str) -> tuple[Correction, ...]:
 
 def correct(
     texts: dict[str, pa.DictionaryArray],
-    key: str,
+    keys: pa.DictionaryArray,
     corrections: tuple[Correction, ...],
     numbers: np.ndarray,
     findings: Findings,
 ) -> dict[str, pa.DictionaryArray]:
-    """The texts with every fitting correction made."""
-    corrected = dict(texts)
+    """The texts with every fitting correction made; `keys` are the rows' keys before any of them."""
+    corrected, keys = dict(texts), keys.dictionary_decode()
     for entry in corrections:
         if entry.column not in corrected:
             continue
         column = corrected[entry.column].dictionary_decode()
-        keys = texts[key].dictionary_decode()
         fits = pc.and_(pc.equal(keys, entry.key), pc.equal(pc.fill_null(column, ""), entry.was))
         fits = pc.fill_null(fits, False)
         at = np.flatnonzero(fits.to_numpy(zero_copy_only=False))

@@ -13,13 +13,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samiksha.load.cells import Reading, encoded, parse_column
+from samiksha.load.cells import Column, Reading, encoded, parse_column
 from samiksha.load.checks import apply_checks
 from samiksha.load.columns import Mapping, map_columns
 from samiksha.load.corrections import Correction, correct
 from samiksha.load.duplicates import find_duplicates
 from samiksha.load.findings import Findings
 from samiksha.load.frame import Cells
+from samiksha.load.keys import made_keys
 from samiksha.load.own import own_header
 from samiksha.model import LoadCount, Severity
 from samiksha.params.areas import fold
@@ -70,9 +71,14 @@ def tidy(
     findings = Findings(raw.file, raw.sheet)
     _note_file(raw, mapping, findings)
     texts, numbers = _texts(raw, mapping, source, kind, findings)
-    texts = correct(texts, kind.key, corrections, numbers, findings)
-    cells = Cells(texts, numbers, kind, _headers(raw, mapping), findings)
-    refused = _parse(cells, source, reading)
+    if corrections:
+        texts = correct(texts, _keys(texts, kind, source, reading), corrections, numbers, findings)
+    parsed = _parsed(texts, kind, source, reading)
+    if kind.key_of:
+        texts[kind.key] = made_keys(parsed, texts, kind)
+        parsed[kind.key] = Column(texts[kind.key], {})
+    cells = Cells(texts, numbers, kind, _headers(raw, mapping, kind), findings)
+    refused = _refuse(cells, parsed)
     refused |= apply_checks(cells, as_of)
     table = pa.table(cells.values)
     duplicate = find_duplicates(table, cells, refused)
@@ -102,9 +108,12 @@ def _origins(raw: RawExport) -> dict[int, int]:
     return {row: int(text) for row, text in pairs if text and text.isdigit()}
 
 
-def _headers(raw: RawExport, mapping: Mapping) -> dict[str, str]:
-    """Canonical name → the header as it stood in the export."""
-    return {name: raw.header[at[0]] for name, at in mapping.positions.items()}
+def _headers(raw: RawExport, mapping: Mapping, kind: RowKind) -> dict[str, str]:
+    """Canonical name → the header as it stood in the export; of a key made of several columns all of theirs."""
+    headers = {name: raw.header[at[0]] for name, at in mapping.positions.items()}
+    if kind.key_of:
+        headers[kind.key] = " + ".join(headers[name] for name in kind.key_of if name in headers)
+    return headers
 
 
 def _note_file(raw: RawExport, mapping: Mapping, findings: Findings) -> None:
@@ -125,7 +134,7 @@ def _texts(
     for name, column in source.columns.items():
         if column.constant is not None:
             texts[name] = pa.array([column.constant] * len(numbers), pa.string()).dictionary_encode()
-    totals = _total_rows(raw, texts[kind.key], source)
+    totals = _total_rows(raw, texts, kind, source)
     for number in numbers[totals]:
         findings.note("total_row", row=int(number))
     if totals.any():
@@ -141,43 +150,71 @@ def _encoded_at(raw: RawExport, at: tuple[int, ...], source: Source) -> pa.Dicti
     return pc.coalesce(*(column.dictionary_decode() for column in filled)).dictionary_encode()
 
 
-def _total_rows(raw: RawExport, key: pa.Array, source: Source) -> np.ndarray:
-    """Rows that say "total": one cell is such a word, and the key is missing or the row is among the last."""
+def _total_rows(raw: RawExport, texts: dict[str, pa.DictionaryArray], kind: RowKind, source: Source) -> np.ndarray:
+    """Rows that say "total": one cell is such a word, and the key is missing or the row is among the last; or the cell
+    is one of those that the key is made of."""
     words = {fold(word) for word in source.total_words}
-    totals = np.zeros(len(key), dtype=bool)
-    keyless = np.flatnonzero(pc.is_null(key).to_numpy(zero_copy_only=False))
-    suspects = np.union1d(keyless, np.arange(max(0, len(key) - 3), len(key)))
+    totals = np.zeros(raw.rows.num_rows, dtype=bool)
+    keyless = totals.copy()
+    for name in kind.key_parts:
+        if name not in texts:
+            continue
+        if name == kind.key or kind.columns[name].required:
+            keyless |= pc.is_null(texts[name]).to_numpy(zero_copy_only=False)
+        if kind.key_of:
+            totals[_saying(texts[name], words)] = True
+    suspects = np.union1d(np.flatnonzero(keyless), np.arange(max(0, len(totals) - 3), len(totals)))
     some = raw.rows.take(pa.array(suspects))
     for name in some.column_names:
         if name == "row":
             continue
         cells = some.column(name).combine_chunks().dictionary_encode()
-        said = [place for place, cell in enumerate(cells.dictionary.to_pylist()) if fold(cell) in words]
-        found = pc.is_in(cells.indices, value_set=pa.array(said, pa.int32()))
-        totals[suspects[np.flatnonzero(found.to_numpy(zero_copy_only=False))]] = True
+        totals[suspects[_saying(cells, words)]] = True
     return totals
 
 
-def _parse(cells: Cells, source: Source, reading: Reading) -> np.ndarray:
-    """Parses every column; rows refused for a required cell that is missing or wrong."""
-    refused = np.zeros(len(cells.numbers), dtype=bool)
-    faults: dict[str, dict[str, np.ndarray]] = {}
-    columns = cells.kind.columns
+def _saying(cells: pa.DictionaryArray, words: set[str]) -> np.ndarray:
+    """Where a cell is one of the words."""
+    said = [place for place, cell in enumerate(cells.dictionary.to_pylist()) if fold(cell) in words]
+    found = pc.is_in(cells.indices, value_set=pa.array(said, cells.indices.type))
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False))
+
+
+def _keys(
+    texts: dict[str, pa.DictionaryArray], kind: RowKind, source: Source, reading: Reading
+) -> pa.DictionaryArray:
+    """The key of each row as the export has it."""
+    if not kind.key_of:
+        return texts[kind.key]
+    some = {name: column for name, column in texts.items() if name in kind.key_of}
+    return made_keys(_parsed(some, kind, source, reading), some, kind)
+
+
+def _parsed(
+    texts: dict[str, pa.DictionaryArray], kind: RowKind, source: Source, reading: Reading
+) -> dict[str, Column]:
+    """Every column's values and broken cells."""
     with ThreadPoolExecutor() as pool:
         parsed = pool.map(
-            lambda name: parse_column(cells.texts[name], columns[name], source.columns[name], source, reading),
-            cells.texts,
+            lambda name: parse_column(texts[name], kind.columns[name], source.columns[name], source, reading), texts
         )
-        found = dict(zip(cells.texts, parsed, strict=True))
-    for name, column in found.items():
-        declared, texts = columns[name], cells.texts[name]
+        return dict(zip(texts, parsed, strict=True))
+
+
+def _refuse(cells: Cells, parsed: dict[str, Column]) -> np.ndarray:
+    """Rows refused for a required cell that is missing or wrong; takes the values into `cells`."""
+    refused = np.zeros(len(cells.numbers), dtype=bool)
+    faults: dict[str, dict[str, np.ndarray]] = {}
+    needed = {name for name, declared in cells.kind.columns.items() if declared.required} | {cells.kind.key}
+    for name, column in parsed.items():
+        texts = cells.texts[name]
         cells.values[name], faults[name] = column.values, column.faults
-        if declared.required and texts.null_count:
+        if name in needed and texts.null_count:
             missing = np.flatnonzero(pc.is_null(texts).to_numpy(zero_copy_only=False))
             faults[name]["blank_key" if name == cells.kind.key else "required_missing"] = missing
     said: set[tuple[str, str]] = set()
-    for name in sorted(faults, key=lambda each: not cells.kind.columns[each].required):
-        required = cells.kind.columns[name].required
+    for name in sorted(faults, key=lambda each: each not in needed):
+        required = name in needed
         for rule, at in faults[name].items():
             if required:
                 refused[at] = True

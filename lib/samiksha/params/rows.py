@@ -41,8 +41,8 @@ class RowColumn(Named):
 class Check(Strict):
     """A law between the columns of one row; a row that breaks it is refused, or its cell blanked.
 
-    rule: `not_after_as_of` (column ≤ as-of), `not_before` (column ≥ than), `needs` (when status is
-    so, column must be filled), `needs_blank` (when so, column must be empty).
+    rule: `not_after_as_of` (column ≤ as-of), `not_before` (column ≥ than), `needs` (column must be filled),
+    `needs_blank` (column must be empty). With `when` it is the law only of rows whose status, say, is so.
     """
 
     rule: Literal["not_after_as_of", "not_before", "needs", "needs_blank"]
@@ -59,7 +59,8 @@ class RowKind(Strict):
     one_row: Names
     key: str
     key_of: tuple[str, ...] = ()
-    """For rows without a number of their own: the columns that together name one; the loader fills the key."""
+    """For rows without a number of their own: the columns that together name one; the loader makes the key of them,
+    and no source may name it."""
     columns: dict[str, RowColumn]
     checks: tuple[Check, ...] = ()
 
@@ -67,12 +68,17 @@ class RowKind(Strict):
         if self.key not in self.columns:
             raise ValueError(f"key '{self.key}' is not a column")
         for part in self.key_of:
-            if part not in self.columns:
-                raise ValueError(f"key_of: '{part}' is not a column")
+            if part not in self.columns or part == self.key:
+                raise ValueError(f"key_of: '{part}' is not another column")
         for check in self.checks:
             for name in (check.column, check.than, *check.when):
                 if name is not None and name not in self.columns:
                     raise ValueError(f"check {check.rule}: '{name}' is not a column")
+
+    @property
+    def key_parts(self) -> tuple[str, ...]:
+        """The columns of an export that name a row: those of `key_of`, or the key itself."""
+        return self.key_of or (self.key,)
 
 
 def read_row_kind(params: Path, rows: str) -> RowKind:

@@ -58,7 +58,8 @@ class SourceColumn(Strict):
     formats: tuple[str, ...] = ()
     """Date formats, instead of the source's."""
     values: dict[str, tuple[str, ...]] = {}
-    """For choice and flag: value → spellings. The value "" takes spellings that mean nothing here."""
+    """For choice and flag: value → spellings; the value "" takes spellings that mean nothing here. A flag knows those
+    of the source's `yes_no` too. For name: the name to store → its spellings; other names stay as they are written."""
     legacy_font: Literal["krutidev"] | None = None
     """The cells are text of a legacy Hindi font."""
     constant: str | None = None
@@ -90,6 +91,11 @@ class Source(Strict):
     blanks: tuple[str, ...] = ("", "NA", "N/A", "#N/A", "null", "none", "nil", "-", "--", "—", "निरंक", "लागू नहीं")
     total_words: tuple[str, ...] = ("total", "grand total", "कुल", "योग", "कुल योग", "महायोग")
     """A row that has one of these and no key is a total at the foot: left out, not counted as read."""
+    yes_no: dict[Literal["yes", "no"], tuple[str, ...]] = {
+        "yes": ("yes", "y", "true", "1", "✓", "✔", "☑", "हाँ", "हां", "है", "जी हाँ", "जी हां"),
+        "no": ("no", "n", "false", "0", "✗", "✘", "☐", "नहीं", "नही", "नहीं है", "जी नहीं"),
+    }
+    """What cells of flags say."""
     columns: dict[str, SourceColumn]
     personal: dict[str, tuple[str, ...]] = {}
     """Headers of citizens' data that never enter the store: kind → spellings."""
@@ -137,6 +143,7 @@ def read_source(params: Path, name: str) -> tuple[Source, RowKind]:
 
 def _check(path: Path, source: Source, kind: RowKind) -> None:
     faults = [
+        *([Fault("key_is_made", {"name": kind.key, "rows": kind.rows})] if _names_a_made_key(source, kind) else []),
         *(fault for name, column in source.columns.items() for fault in _column_faults(name, column, kind)),
         *(
             Fault("column_required", {"name": name, "rows": kind.rows})
@@ -148,6 +155,10 @@ def _check(path: Path, source: Source, kind: RowKind) -> None:
         raise BadConfiguration("params_invalid", file=path, faults=Faults(tuple(faults)))
 
 
+def _names_a_made_key(source: Source, kind: RowKind) -> bool:
+    return bool(kind.key_of) and kind.key in source.columns
+
+
 def _column_faults(name: str, column: SourceColumn, kind: RowKind) -> Iterator[Fault]:
     if name not in kind.columns:
         near = did_you_mean(name, list(kind.columns))
@@ -156,8 +167,10 @@ def _column_faults(name: str, column: SourceColumn, kind: RowKind) -> Iterator[F
     declared = kind.columns[name]
     if bool(column.headers) == (column.constant is not None):
         yield Fault("headers_or_constant", {"name": name})
-    if declared.type in (ColumnType.CHOICE, ColumnType.FLAG) and column.headers and not column.values:
+    if declared.type is ColumnType.CHOICE and column.headers and not column.values:
         yield Fault("values_needed", {"name": name})
+    if declared.type is ColumnType.NAME:
+        return
     allowed = {*declared.choices, ""} if declared.type is ColumnType.CHOICE else {"yes", "no", ""}
     for value in column.values:
         if value not in allowed:

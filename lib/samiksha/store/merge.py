@@ -56,10 +56,11 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             by_area = loaded.by_area
             if original_stem(loaded.file):
                 findings, by_area = settle(loaded, findings, kind.key)
+            else:
+                findings = combined([findings, loaded.findings])
             part = _part(number + place, arrival, loaded, by_area)
             tagged = loaded.rows.append_column(PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32()))
             rows = tagged if rows is None else pa.concat_tables([rows, tagged], promote_options="default")
-            findings = combined([findings, loaded.findings])
             parts.append(part)
             stored.append((part, loaded))
         if rows is None:
