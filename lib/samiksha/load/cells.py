@@ -5,7 +5,7 @@ Enters: an Arrow column of text. Leaves: an Arrow column of values, and the rule
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,7 +121,7 @@ def _parse_text(distinct: pd.Series, _: RowColumn, column: SourceColumn, *__: An
 def _parse_name(distinct: pd.Series, _: RowColumn, column: SourceColumn, *__: Any) -> Parsed:
     """Names with their spaces tidied; those that the source spells out under one name are that name."""
     written = [" ".join(_from_legacy(text, column).split()) for text in distinct]
-    known = _meanings(column.values)
+    known = _meanings(column.values.items())
     return [known.get(fold(name), name) if known else name for name in written], [""] * len(written)
 
 
@@ -154,8 +154,8 @@ def _parse_number(distinct: pd.Series, declared: RowColumn, *_: Any) -> Parsed:
 def _parse_choice(
     distinct: pd.Series, declared: RowColumn, column: SourceColumn, source: Source, _: Reading
 ) -> Parsed:
-    known = _meanings(source.yes_no) if declared.type is ColumnType.FLAG else {}
-    known |= _meanings(column.values)
+    known = _meanings(source.yes_no.items()) if declared.type is ColumnType.FLAG else {}
+    known |= _meanings(column.values.items())
     values: list[Any] = []
     faults: list[str] = []
     for text in distinct:
@@ -168,9 +168,9 @@ def _parse_choice(
     return values, faults
 
 
-def _meanings(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _meanings(values: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     """Folded spelling → value."""
-    return {fold(spelling): value for value, spellings in values.items() for spelling in spellings}
+    return {fold(spelling): value for value, spellings in values for spelling in spellings}
 
 
 def _parse_area(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, reading: Reading) -> Parsed:
