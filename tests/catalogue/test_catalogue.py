@@ -21,9 +21,8 @@ FORMS = {"one", "many", "of"}
 CODES = {"finding.needs_value": {"detail"}, "finding.needs_blank": {"detail"}}
 """Values that are an English code ("open"): only the English text shows them."""
 MAY_HOLD_HINDI = {
-    "demo/faults.py": "what portals write, with its faults",
+    "demo/helpline/faults.py": "what portals write, with its faults",
     "demo/looks.py": "how portals spell districts and write nothing",
-    "demo/rows.py": "digits",
     "load/cells.py": "digits, the range of the script",
     "load/dates.py": "digits and names of months, as cells hold them",
     "numerals.py": "names of months",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+from samiksha.demo.campaign import write_campaign
 from samiksha.demo.helpline import write_helpline
 from samiksha.demo.world import World, read_world
 from samiksha.home import Home
@@ -16,6 +17,7 @@ Writer = Callable[[World, Path], list[Path]]
 """Writes the exports of one or several sources into a folder; their paths."""
 WRITERS: dict[str, tuple[Writer, ...]] = {
     "helpline_followup": (write_helpline,),
+    "campaign_phase": (write_helpline, write_campaign),
 }
 """Review → what writes the exports that it reads. To show another review: a writer, and a line here and in
 DEMO_REVIEWS."""

@@ -6,6 +6,7 @@ here part by part: a general writer takes a minute for what takes seconds as tex
 
 import csv
 import io
+import itertools
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,13 @@ class Grid:
     """Objects: text, whole numbers or dates."""
     foot: tuple[object, ...] = ()
     sheet: str = "Sheet1"
+    groups: tuple[str, ...] = ()
+    """A row above the header: what several columns have in common, over the first of them."""
+
+    @property
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """The rows of the header."""
+        return (self.groups, self.header) if self.groups else (self.header,)
 
 
 def csv_bytes(grid: Grid) -> bytes:
@@ -55,7 +63,7 @@ def _delimited(grid: Grid, mark: str) -> str:
     out = csv.writer(text, delimiter=mark, lineterminator="\r\n")
     for title in grid.titles:
         out.writerow([title, *[""] * (width - 1)])
-    out.writerow(grid.header)
+    out.writerows(grid.heads)
     out.writerows(zip(*[grid.rows[name].tolist() for name in grid.rows.columns], strict=True))
     if grid.foot:
         out.writerow(grid.foot)
@@ -66,7 +74,7 @@ def html_bytes(grid: Grid) -> bytes:
     """An HTML table, which portals serve under the name .xls."""
     width = len(grid.header)
     titles = "".join(f'<tr><td colspan="{width}"><b>{escape_html(title)}</b></td></tr>' for title in grid.titles)
-    header = "<tr>" + "".join(f"<th>{escape_html(name)}</th>" for name in grid.header) + "</tr>"
+    header = "".join(f"<tr>{''.join(f'<th>{escape_html(name)}</th>' for name in names)}</tr>" for names in grid.heads)
     columns = [_each(grid.rows[name], lambda cell: f"<td>{escape_html(str(cell))}</td>") for name in grid.rows]
     body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     foot = "<tr>" + "".join(f"<td>{escape_html(str(cell))}</td>" for cell in grid.foot) + "</tr>" if grid.foot else ""
@@ -97,7 +105,7 @@ def _each(column: pd.Series, shape: Callable[[object], str]) -> np.ndarray:
 def _cell(cell: object, style: int = 0) -> str:
     if isinstance(cell, date):
         return f'<c s="1"><v>{(cell - EXCEL_EPOCH).days}</v></c>'
-    if isinstance(cell, int):
+    if isinstance(cell, int | float):
         return f"<c><v>{cell}</v></c>"
     if cell == "":
         return "<c/>"
@@ -111,15 +119,18 @@ def _row(number: int, cells: Sequence[str]) -> str:
 
 def _parts(grid: Grid) -> dict[str, str]:
     lines = [_row(place, [_cell(title, 2)]) for place, title in enumerate(grid.titles, 1)]
-    lines.append(_row(len(lines) + 1, [_cell(name, 2) for name in grid.header]))
+    lines += [
+        _row(place, [_cell(name, 2) for name in names]) for place, names in enumerate(grid.heads, len(lines) + 1)
+    ]
     start = len(lines) + 1
     columns = [_each(grid.rows[name], _cell) for name in grid.rows]
     lines += [_row(number, cells) for number, cells in enumerate(zip(*columns, strict=True), start)]
     if grid.foot:
         lines.append(_row(len(lines) + 1, [_cell(cell, 2) for cell in grid.foot]))
     last = _column_name(len(grid.header))
-    merged = "".join(f'<mergeCell ref="A{place}:{last}{place}"/>' for place in range(1, len(grid.titles) + 1))
-    merges = f'<mergeCells count="{len(grid.titles)}">{merged}</mergeCells>' if merged else ""
+    spans = [f"A{place}:{last}{place}" for place in range(1, len(grid.titles) + 1)] + _group_spans(grid)
+    merged = "".join(f'<mergeCell ref="{span}"/>' for span in spans)
+    merges = f'<mergeCells count="{len(spans)}">{merged}</mergeCells>' if merged else ""
     sheet = (
         f'{_HEAD}<worksheet xmlns="{_NAMESPACE}/spreadsheetml/2006/main">'
         f'<dimension ref="A1:{last}{len(lines)}"/>'
@@ -132,6 +143,14 @@ def _parts(grid: Grid) -> dict[str, str]:
         f'<sheet name="{escape(grid.sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     return {"xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}
+
+
+def _group_spans(grid: Grid) -> list[str]:
+    """The merged cells of the group row: each group over the columns that follow it without one."""
+    row = len(grid.titles) + 1
+    starts = [place for place, group in enumerate(grid.groups) if group]
+    pairs = itertools.pairwise([*starts, len(grid.groups)])
+    return [f"{_column_name(start + 1)}{row}:{_column_name(end)}{row}" for start, end in pairs if end - start > 1]
 
 
 def _column_name(number: int) -> str:

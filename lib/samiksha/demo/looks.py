@@ -9,8 +9,9 @@ from datetime import date
 
 from samiksha.numerals import MONTHS
 
-Cell = str | int | date
+Cell = str | int | float | date
 """What a cell of a demo file may hold."""
+DIGITS = str.maketrans("0123456789", "०१२३४५६७८९")
 DATE_STYLES: dict[str, Callable[[date], str | date]] = {
     "excel": lambda day: day,
     "slashes": lambda day: f"{day:%d/%m/%Y}",
@@ -40,6 +41,14 @@ class Look:
     """What stands in an empty cell, in turn."""
     legacy_note: bool = False
     """A column that the office typed in a legacy font."""
+    header_rows: int = 1
+    """2: groups above the names."""
+    habit: int = 0
+    """Which of the spellings of a header or value the office uses."""
+    careless: bool = False
+    """Whether places, departments and services are spelt in several ways."""
+    grouped: bool = False
+    """Whether numbers are written 12,34,567."""
 
 
 _BLANKS: tuple[tuple[str, ...], ...] = (("",), ("NA", ""), ("",), ("निरंक", "-", ""), ("", "null"))

@@ -4,7 +4,7 @@ Enters: a home's params. Leaves: a `World`, read once for all exports.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ from samiksha.home import Home
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.departments import Departments, read_departments
 from samiksha.params.indicators import Indicators, read_indicators
+from samiksha.params.listing import Entry
+from samiksha.params.rows import ColumnType
 from samiksha.params.services import Services, read_services
 
 REGISTER = "mp"
@@ -36,6 +38,16 @@ class World:
     def places(self) -> dict[str, int]:
         """District code → its number among all districts, whatever is wanted: it enters ids and looks."""
         return {area.code: place for place, area in enumerate(self.register.at_level("district"))}
+
+    @cached_property
+    def entries(self) -> dict[ColumnType, Mapping[str, Area | Entry]]:
+        """By the type of a column: the list that names what it holds."""
+        return {
+            ColumnType.AREA: self.register.by_code,
+            ColumnType.DEPARTMENT: self.departments.by_code(),
+            ColumnType.SERVICE: self.services.by_code(),
+            ColumnType.INDICATOR: self.indicators.by_code(),
+        }
 
     def blocks(self, district: Area) -> tuple[str, ...]:
         """The Hindi names of a district's blocks."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from samiksha.demo import files
+from samiksha.demo.calendar import day_number
 from samiksha.demo.helpline.faults import plant_in_lives, plant_in_rows, plant_in_snapshot
-from samiksha.demo.helpline.lives import FIRST_AS_OF, SECOND_AS_OF, day_number, lives
+from samiksha.demo.helpline.lives import FIRST_AS_OF, SECOND_AS_OF, lives
 from samiksha.demo.helpline.rows import Places, blanked, written_date, written_rows
 from samiksha.demo.helpline.snapshot import snapshot
 from samiksha.demo.helpline.vocabulary import Vocabulary, vocabulary

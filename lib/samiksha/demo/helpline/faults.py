@@ -5,30 +5,17 @@ count the rows in the files, and prove that loading and the trust section find e
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.helpline.lives import FIRST_AS_OF, NEVER, SECOND_AS_OF, day_number
+from samiksha.demo.calendar import NEVER, day_number
+from samiksha.demo.helpline.lives import FIRST_AS_OF, SECOND_AS_OF
 from samiksha.demo.helpline.snapshot import BLANK
 from samiksha.demo.looks import Cell
+from samiksha.demo.planting import Planted
 from samiksha.demo.world import seeded
-
-
-@dataclass(frozen=True)
-class Planted:
-    """One kind of fault in the export of one district as of 20 May 2023."""
-
-    district: str
-    key: str
-    """The finding's rule, or the pattern's key."""
-    count: int
-    """Rows that carry it."""
-    what: str
-    """For maintainers: what was done."""
-
 
 PLANTED: tuple[Planted, ...] = (
     # found when loading, row by row

@@ -4,34 +4,26 @@ Enters: a district and its seed. Leaves: a frame, one row a complaint, days as w
 (NEVER: does not happen). Both exports are views of these lives, so the later one is the earlier one evolved.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from samiksha.demo.calendar import DAY_ZERO, NEVER, day_number
 from samiksha.demo.helpline.vocabulary import Vocabulary
 from samiksha.demo.world import seeded
 from samiksha.params.areas import Area, Register
 
-DAY_ZERO = date(2022, 4, 1)
 FIRST_AS_OF = date(2023, 5, 13)
 SECOND_AS_OF = date(2023, 5, 20)
-NEVER = 10**6
 LEVELS = 4
+CUT_OFF = date(2023, 4, 15)
+"""Older complaints, still pending, are the second component of the campaign of May 2023."""
+REASONS = ("budget", "policy", "sub_judice", "over_target")
 Facts = dict[str, np.ndarray]
 """The frame while it is being made: its columns by name."""
 EVENTS = 5
 """At most so many reopenings, extensions or unchanged remarks a complaint."""
-
-
-def day_number(day: date) -> int:
-    """Days since DAY_ZERO."""
-    return (day - DAY_ZERO).days
-
-
-def day_of(number: int) -> date:
-    """The day of a number."""
-    return DAY_ZERO + timedelta(days=int(number))
 
 
 def lives(district: Area, place: int, register: Register, words: Vocabulary) -> pd.DataFrame:
@@ -49,6 +41,7 @@ def lives(district: Area, place: int, register: Register, words: Vocabulary) -> 
     _count_events(facts, random)
     _call(facts, random)
     _citizens(facts, random, place)
+    _exclude(facts, seeded("excluded", district.code))
     return pd.DataFrame(facts)
 
 
@@ -173,3 +166,11 @@ def _citizens(facts: Facts, random: np.random.Generator, place: int) -> None:
     facts["mobile"] = np.array([f"0000{place:02d}{person:04d}" for person in persons], dtype=object)
     facts["remark"] = random.integers(0, 1000, len(facts["registered"]))
     facts["blank"] = random.integers(0, 1000, len(facts["registered"]))
+
+
+def _exclude(facts: Facts, random: np.random.Generator) -> None:
+    """Of the complaints that the campaign is to settle, some are named as impossible to settle, each with a reason."""
+    size = len(facts["registered"])
+    named = (facts["registered"] <= day_number(CUT_OFF)) & (random.random(size) < 0.12)
+    facts["excluded"] = np.where(named, day_number(date(2023, 5, 5)) + random.integers(0, 14, size), NEVER)
+    facts["excluded_reason"] = random.choice(REASONS, size, p=(0.45, 0.20, 0.20, 0.15))

@@ -11,14 +11,13 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.helpline.lives import SECOND_AS_OF, day_number, day_of
+from samiksha.demo.calendar import day_number, day_of
+from samiksha.demo.helpline.lives import SECOND_AS_OF
 from samiksha.demo.helpline.snapshot import COUNTS, DATES
 from samiksha.demo.helpline.vocabulary import Vocabulary
-from samiksha.demo.looks import DATE_STYLES, Look
+from samiksha.demo.looks import DATE_STYLES, DIGITS, Look
 from samiksha.params.areas import Area, Register
 from samiksha.params.departments import Departments
-
-DIGITS = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,7 @@ def written_rows(snapshot: pd.DataFrame, places: Places, look: Look, words: Voca
         ("status", words.statuses),
         ("special_close", words.special_closes),
         ("call_result", words.calls),
+        ("excluded_reason", words.excluded_reasons),
     ):
         spelt = {"": "", **{code: names.in_language(lang) for code, names in table.items()}}
         rows[name] = snapshot[name].map(spelt).to_numpy(dtype=object)

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.helpline.lives import EVENTS, LEVELS, NEVER, day_number
+from samiksha.demo.calendar import NEVER, day_number
+from samiksha.demo.helpline.lives import EVENTS, LEVELS
 
 BLANK = -1
 """A day that the export leaves empty."""
@@ -45,6 +46,7 @@ def snapshot(lives: pd.DataFrame, as_of: date) -> pd.DataFrame:
             "extension_count": _events(known, "extension", until),
             "unchanged_remark_count": _events(known, "unchanged", until),
             "repeat_count": known.groupby("person")["person"].transform("size") - 1,
+            "excluded_reason": np.where(~closed & (known["excluded"] <= today), known["excluded_reason"], ""),
             "remark": known["remark"],
             "called_on": np.where(called <= today, called, BLANK),
             "call_result": np.where(called <= today, known["call_result"], ""),

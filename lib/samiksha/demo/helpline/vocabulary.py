@@ -30,6 +30,7 @@ class Vocabulary(Strict):
     statuses: dict[str, Names]
     special_closes: dict[str, Names]
     calls: dict[str, Names]
+    excluded_reasons: dict[str, Names]
     headers: dict[str, Names]
     officer: str
     citizen: str

@@ -1,0 +1,77 @@
+"""The campaign's files: applications, daily returns and camps as of two days.
+
+Enters: the `World`. Leaves: files in the folder of demo exports.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from samiksha.demo.applications import application_lives, application_rows, service_quality
+from samiksha.demo.campaign.days import END, FIRST_AS_OF, PUSH, SECOND_AS_OF, SINCE, START
+from samiksha.demo.campaign.faults import plant_in_applications, plant_in_returns
+from samiksha.demo.campaign.returns import daily_returns
+from samiksha.demo.camps import camp_rows
+from samiksha.demo.looks import Look
+from samiksha.demo.office import Export, write_export
+from samiksha.demo.world import World
+from samiksha.params.areas import Area
+
+APPLICATIONS: dict[str, Look] = {
+    "anuppur": Look(dates="slashes", total=True, spellings=("अनूपपुर", "अनूपपूर", "ANUPPUR"), blanks=("", "निरंक")),
+    "bhopal": Look(kind="csv", headers="en", dates="iso", titles=1, habit=2, blanks=("NA",)),
+    "khandwa": Look(kind="tsv", dates="dots", spellings=("EAST NIMAR", "खण्डवा"), careless=True, habit=1),
+    "rewa": Look(headers="mixed", dates="excel", careless=True),
+    "shahdol": Look(kind="csv", dates="hindi_month", devanagari=True, blanks=("-", "")),
+}
+RETURNS: dict[str, Look] = {
+    "anuppur": Look(dates="slashes", devanagari=True, total=True),
+    "indore": Look(kind="csv", headers="en", dates="slashes", titles=1, habit=1, grouped=True),
+    "narmadapuram": Look(kind="tsv", headers="mixed", dates="iso", spellings=("होशंगाबाद", "नर्मदापुरम")),
+}
+BY_SERVICE = ("anuppur", "narmadapuram")
+"""Districts whose own sheet asks for a row a service."""
+CAMPS: dict[str, Look] = {
+    "rewa": Look(dates="excel", titles=2, habit=1, blanks=("", "-")),
+    "sagar": Look(kind="csv", headers="mixed", dates="english_month", total=True, blanks=("NA", "")),
+}
+DAYS = (FIRST_AS_OF, SECOND_AS_OF)
+STATE = Look(kind="csv", dates="slashes", titles=1, careless=True)
+
+
+def write_campaign(world: World, folder: Path) -> list[Path]:
+    """The paths: applications, daily returns and camps, each as of 13 and of 20 May 2023."""
+    told: dict[tuple[str, date], list[pd.DataFrame]] = {}
+    for district in world.districts:
+        for source, both in _told(world, district).items():
+            for as_of, rows in zip(DAYS, both, strict=True):
+                told.setdefault((source, as_of), []).append(rows)
+    looks = {"service_applications": APPLICATIONS, "daily_returns": RETURNS, "camps": CAMPS}
+    written = []
+    for (source, as_of), parts in told.items():
+        own = looks[source] if as_of == SECOND_AS_OF else {}
+        export = Export(source, as_of, pd.concat(parts, ignore_index=True), own, STATE)
+        written += write_export(world, folder, export)
+    return written
+
+
+def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
+    """Source → the district's rows as of each day."""
+    services = world.services.services
+    quality = service_quality(district, services)
+    size = max(300, min(700, 260 + 45 * len(world.blocks(district))))
+    lives = application_lives(world, district, services, (SINCE, SECOND_AS_OF), size, quality, PUSH)
+    first, second = (application_rows(world, district, services, lives, day) for day in DAYS)
+    returns = [
+        daily_returns(district, services, lives, FIRST_AS_OF, by_service=False),
+        daily_returns(district, services, lives, SECOND_AS_OF, by_service=district.code in BY_SERVICE),
+    ]
+    days = [START + timedelta(days=number) for number in range((END - START).days + 1)]
+    work_days = [day for day in days if day.weekday() < 6]
+    kinds = {"regular": 0.75, "special": 0.1, "health": 0.15}
+    return {
+        "service_applications": [first, plant_in_applications(second, first, district.code)],
+        "daily_returns": [returns[0], plant_in_returns(returns[1], district.code)],
+        "camps": [camp_rows(world, district, work_days, as_of, float(quality.mean()), kinds) for as_of in DAYS],
+    }

@@ -1,0 +1,39 @@
+"""Names, words and standing that the demo's exports share.
+
+Enters: words.yml beside this module. Leaves: a frozen table.
+"""
+
+from functools import cache
+from importlib.resources import as_file, files
+
+from samiksha.params.base import Names, Strict, read_model
+
+
+class Words(Strict):
+    """Everything in words.yml."""
+
+    title: Names
+    total: Names
+    officer: str
+    village: str
+    rural_body: str
+    corporation: str
+    duda: str
+    corporations: tuple[str, ...]
+    court: str
+    offices: dict[str, str]
+    """Department → its office; `other` for those that the helpline's vocabulary does not know either."""
+    service_quality: dict[str, float]
+    camp_place: str
+    ward_place: str
+    health_place: str
+    unknown_service: str
+    unknown_indicator: str
+    unknown_district: str
+
+
+@cache
+def words() -> Words:
+    """The words that the exports share."""
+    with as_file(files("samiksha.demo") / "words.yml") as path:
+        return read_model(path, Words)
