@@ -1,7 +1,11 @@
 """A round: one that fails stops no other, what died is named, and round.json leads back to everything."""
 
 import json
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +21,7 @@ from samiksha.home import Home
 from samiksha.index import write_indexes
 from samiksha.model import FAILED, MADE
 from samiksha.params.areas import Area
-from samiksha.round import RoundReport, order_for, plan_round, run_round, write_record
+from samiksha.round import Plan, RoundReport, order_for, plan_round, run_round, run_rounds, write_record
 from tests.conftest import DemoRound
 from tests.homes import DISTRICTS, KILL, add_tiny_review, make_home, write_notebook
 
@@ -31,29 +35,38 @@ class Listener:
     total: int = 0
     taken: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    ended: bool = False
 
     def begins(self, total: int) -> None:
         self.total = total
 
-    def takes_up(self, name: Area) -> None:
-        self.taken.append(name.code)
+    def takes_up(self, plan: Plan, area: Area) -> None:
+        self.taken.append(area.code)
 
-    def has(self, outcome: Outcome) -> None:
+    def has(self, plan: Plan, outcome: Outcome) -> None:
         self.done.append(outcome.area)
+
+    def ends(self) -> None:
+        self.ended = True
 
 
 @dataclass
 class KillsIdleWorkers(Listener):
     """Ends the worker processes as soon as the first brief is there: the next one finds none."""
 
-    def has(self, outcome: Outcome) -> None:
-        super().has(outcome)
+    def has(self, plan: Plan, outcome: Outcome) -> None:
+        super().has(plan, outcome)
         if len(self.done) == 1:
-            workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+            workers = [each for parent in warm_parents() for each in parent.children()]
             assert workers
             for worker in workers:
                 worker.kill()
-            time.sleep(1)
+            time.sleep(0.2)
+
+
+def warm_parents() -> list[psutil.Process]:
+    """The warm parents that this process has started."""
+    return [child for child in psutil.Process().children() if "samiksha.kernel.parent" in " ".join(child.cmdline())]
 
 
 def home_with(folder: Path, *cells: str) -> Home:
@@ -144,13 +157,51 @@ def test_workers_that_died_between_two_briefs_stop_nothing(tmp_path: Path) -> No
     assert [outcome.status for outcome in report.outcomes] == [MADE, MADE]
 
 
-def test_no_process_is_left_behind(tmp_path: Path) -> None:
-    before = {child.pid for child in psutil.Process().children(recursive=True)}
+def test_no_process_and_no_folder_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = Path(tempfile.mkdtemp(prefix="t"))  # a socket's path has about 100 characters
+    monkeypatch.setattr(tempfile, "tempdir", str(short))
     made_round(home_with(tmp_path / "home", FAULTS[1]), ("shahdol", "rewa"))
-    time.sleep(0.5)
-    left = [child for child in psutil.Process().children(recursive=True) if child.pid not in before]
-    assert [child.cmdline() for child in left if "spawn_main" in " ".join(child.cmdline())] == []
-    assert [child.cmdline() for child in left if "ipykernel" in " ".join(child.cmdline())] == []
+    assert warm_parents() == []
+    assert list(short.iterdir()) == []
+    short.rmdir()
+
+
+def test_a_killed_round_leaves_no_process_running(tmp_path: Path) -> None:
+    witness = tmp_path / "kernel"
+    cell = f"import os, pathlib, time; pathlib.Path({str(witness)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    home = home_with(tmp_path / "home", cell)
+    command = [sys.executable, "-m", "samiksha", "round", "tiny", "--as-of", "2023-05-20", "--areas", "umaria"]
+    with subprocess.Popen([*command, "--home", str(home.root)]) as runner:
+        wait_for(lambda: witness.exists() and witness.read_text())
+        running = psutil.Process(runner.pid).children(recursive=True)
+        assert int(witness.read_text()) in {each.pid for each in running}
+        assert len(running) == 3  # the warm parent, a worker, its kernel
+        runner.kill()
+    _, alive = psutil.wait_procs(running, timeout=5)
+    assert alive == []
+
+
+def wait_for(happens: Callable[[], object], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_rounds_of_several_plans_share_their_workers_and_each_has_its_report(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home")
+    plans = [plan_round(home, "tiny", day, areas=("umaria", "rewa")) for day in (DAY, date(2023, 5, 13))]
+    seen: list[int] = []
+
+    @dataclass
+    class Counts(Listener):
+        def takes_up(self, plan: Plan, area: Area) -> None:
+            seen.extend(parent.pid for parent in warm_parents())
+
+    reports = list(run_rounds(plans, listener := Counts(), 2))
+    assert {report.plan.as_of for report in reports} == {DAY, date(2023, 5, 13)}
+    assert [one.status for report in reports for one in report.outcomes] == [MADE] * 4
+    assert len(set(seen)) == 1 and (listener.total, listener.ended) == (4, True)
 
 
 def test_round_json_leads_back_to_what_made_each_brief(demo_round: DemoRound) -> None:
@@ -160,12 +211,12 @@ def test_round_json_leads_back_to_what_made_each_brief(demo_round: DemoRound) ->
     assert {"samiksha", "papermill", "nbconvert", "pandas", "matplotlib", "pyarrow"} == set(record["software"])
     assert datetime.fromisoformat(record["started"]) <= datetime.fromisoformat(record["finished"])
     assert [line["area"] for line in record["briefs"]] == list(DISTRICTS)
-    for line in [*record["briefs"], record["rollup"]]:
+    for line in [*record["briefs"], *record["rollups"]]:
         page = demo_round.folder / line["page"]
         assert (line["status"], line["said"], line["run_id"]) == (MADE, None, record["run_id"])
         assert (line["bytes"], line["sha256"]) == (page.stat().st_size, digest_of(page))
         assert line["rule_version"] == "2023-04" and line["demo"] is True and line["seconds"] > 0
-    assert record["rollup"]["area"] == "shahdol_division"
+    assert [line["area"] for line in record["rollups"]] == ["shahdol_division"]
 
 
 def test_a_round_under_a_division_makes_its_districts_and_its_own_roll_up(demo_round: DemoRound) -> None:
@@ -179,14 +230,20 @@ def test_a_round_under_a_division_makes_its_districts_and_its_own_roll_up(demo_r
 def test_a_division_is_found_by_its_name_and_by_its_code(loaded_home: Home, under: str) -> None:
     plan = plan_round(loaded_home, "helpline_followup", DAY, under=under)
     assert [area.code for area in plan.areas] == list(DISTRICTS)
-    assert plan.top is not None and plan.top.code == "shahdol_division"
+    assert [area.code for area in plan.rollups] == ["shahdol_division"]
 
 
-def test_a_round_over_all_takes_all_55_and_rolls_up_the_state(loaded_home: Home) -> None:
+def test_a_round_over_all_takes_all_55_and_rolls_up_the_state_and_its_ten_divisions(loaded_home: Home) -> None:
     plan = plan_round(loaded_home, "helpline_followup", DAY)
-    assert len(plan.areas) == 55 and plan.top is not None and plan.top.code == "mp"
-    orders = [order_for(plan, area, plan.spec.notebook) for area in plan.areas]
-    assert len({order.page for order in orders}) == 55
+    assert len(plan.areas) == 55
+    assert plan.rollups[0].code == "mp" and {area.level for area in plan.rollups[1:]} == {"division"}
+    assert len(plan.rollups) == 11
+    orders = [order_for(plan, area, plan.spec.notebook) for area in (*plan.areas, *plan.rollups)]
+    assert len({order.page for order in orders}) == 66
+
+
+def test_hand_picked_areas_are_not_rolled_up(loaded_home: Home) -> None:
+    assert plan_round(loaded_home, "helpline_followup", DAY, areas=["anuppur", "rewa"]).rollups == ()
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, WrongArea, WrongParameter
 from samiksha.home import VARIABLE, Home
+from samiksha.kernel.client import KERNEL_NAME, round_folder
 from samiksha.model import BRIEF_MIME, FAILED, MADE, RUN_ID, Measure
 from samiksha.params.base import Names, did_you_mean
 from samiksha.platform import kernel_transport
@@ -45,6 +46,8 @@ class Order:
     keep_measures: bool = True
     """Whether its measures are those of its area (a roll-up's are not)."""
     cell_seconds: int = 120
+    kernel: str = KERNEL_NAME
+    """The kernelspec; "python3" is the stock one."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +117,13 @@ def execute(order: Order, home: Home) -> nbformat.NotebookNode:
     executed = _log_folder(order) / f"{order.area}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with TemporaryDirectory(prefix="sk") as sockets:
+        with TemporaryDirectory(prefix="sk", dir=round_folder()) as sockets:
             notebook: nbformat.NotebookNode = papermill.execute_notebook(
                 str(source),
                 str(executed).replace("{", "{{").replace("}", "}}"),  # papermill formats its paths
                 parameters=parameters,
                 cwd=str(home.notebooks),
-                kernel_name="python3",
+                kernel_name=order.kernel,
                 language="python",
                 progress_bar=False,
                 autosave_cell_every=0,

@@ -14,8 +14,7 @@ from samiksha.errors import UnknownArea, UnknownName
 from samiksha.home import Home
 from samiksha.model import FAILED
 from samiksha.numerals import decimal, grouped, percent
-from samiksha.params.areas import read_register
-from samiksha.params.base import Names
+from samiksha.params.areas import Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.publish.index import IndexRound, IndexRow, render_index
 from samiksha.publish.page import publish_page
@@ -45,34 +44,31 @@ def read_round(home: Home, path: Path, prefix: str, lang: str) -> IndexRound:
     record = json.loads(path.read_text(encoding="utf-8"))
     spec = read_review(home.params, record["review"])
     register = read_register(home.params, spec.areas)
-    rows = []
-    for line in record["briefs"]:
-        area = register.area(line["area"])
-        parent = register.area(area.parent).name if area.parent else None
-        rows.append(_row(line, area.name, parent, spec, prefix, lang))
-    rollup = record["rollup"]
+
+    def rows(lines: list[dict[str, Any]]) -> list[IndexRow]:
+        return [_row(line, register, spec, prefix, lang) for line in lines]
+
     return IndexRound(
         review=spec.name,
         as_of=date.fromisoformat(record["as_of"]),
-        rows=rows,
-        rollup_href=prefix + rollup["page"] if rollup and rollup["page"] else None,
+        rows=rows(record["briefs"]),
+        rollups=rows(record["rollups"]),
         href=prefix + INDEX if prefix else None,
         demo=any(line["demo"] for line in record["briefs"]),
         run_id=record["run_id"],
     )
 
 
-def _row(
-    line: dict[str, Any], name: Names, parent: Names | None, spec: ReviewSpec, prefix: str, lang: str
-) -> IndexRow:
+def _row(line: dict[str, Any], register: Register, spec: ReviewSpec, prefix: str, lang: str) -> IndexRow:
+    area = register.area(line["area"])
     status = line["status"]
     if status == FAILED and line["page"]:
         status = "kept"
     figures = {text(f"measure.{key}", lang): _figure(line["figures"].get(key), lang) for key in spec.ranked[:FIGURES]}
     return IndexRow(
         code=line["area"],
-        name=name,
-        parent=parent,
+        name=area.name,
+        parent=register.area(area.parent).name if area.parent else None,
         status=status,
         href=prefix + line["page"] if line["page"] else None,
         figures=figures,

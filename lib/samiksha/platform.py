@@ -24,6 +24,21 @@ def group_options() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
+def can_fork() -> bool:
+    """Whether a process that has imported much can be forked safely: not on Windows, and macOS's own libraries forbid it."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform.startswith("linux") else os.cpu_count() or 1
+
+
+def free_memory_mb() -> float:
+    """The memory that may still be taken without anything being moved to disk."""
+    return float(psutil.virtual_memory().available) / 2**20
+
+
 def limit_memory(megabytes: int) -> bool:
     """Bound the memory that this process may allocate; False where the system cannot.
 

@@ -1,15 +1,12 @@
-"""One review over many areas as of one day: orders in, pages, a roll-up, an index and round.json out.
+"""One review over many areas as of one day: orders in, pages, roll-ups, an index and round.json out.
 
-Enters: a `Plan`. Leaves: a `RoundReport`. The outline: plan the areas → make the briefs, several at once,
-each in a process of its own → make the roll-up → write the index and round.json.
+Enters: `Plan`s. Leaves: a `RoundReport` for each. The outline: plan the areas → make the briefs, several at once →
+make the roll-ups of the divisions and of the whole → write the index and round.json.
 """
 
 import json
-import multiprocessing
-import os
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,18 +16,23 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from samiksha import __version__
-from samiksha.brief import Order, Outcome, make_brief
+from samiksha.brief import Order, Outcome
 from samiksha.errors import BriefFailed, UnknownArea
 from samiksha.files import digest_of, write_text
 from samiksha.home import Home
 from samiksha.model import FAILED, MADE
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
+from samiksha.platform import cores, free_memory_mb
+from samiksha.workers import Workers
 
 RECORDED = ("papermill", "nbconvert", "pandas", "matplotlib", "pyarrow")
 RECORD = "round.json"
 ATTEMPTS = 2
 """How often an area is tried whose worker process died; a cell error is never tried again."""
+JOBS_A_CORE = 3
+MEMORY_A_JOB = 300
+"""Megabytes that a worker and its kernel may need beside what they share with the warm parent."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Plan:
     spec: ReviewSpec
     register: Register
     areas: tuple[Area, ...]
-    top: Area | None
-    """The area of the roll-up; None for a hand-picked list."""
+    rollups: tuple[Area, ...]
+    """The areas that are rolled up, the widest first; none for a hand-picked list."""
     as_of: date
     lang: str
     run_id: str
@@ -54,26 +56,26 @@ class Plan:
 
 @dataclass(frozen=True)
 class RoundReport:
-    """What a round made. `rollup` is None when none was asked for."""
+    """What a round made. No roll-up of an area of which no brief could be made."""
 
     plan: Plan
     outcomes: tuple[Outcome, ...]
-    rollup: Outcome | None
+    rollups: tuple[Outcome, ...]
     started: datetime
     finished: datetime
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        every = self.outcomes + ((self.rollup,) if self.rollup else ())
-        return tuple(outcome for outcome in every if outcome.status == FAILED)
+        return tuple(outcome for outcome in self.outcomes + self.rollups if outcome.status == FAILED)
 
 
 class Reporter(Protocol):
-    """Whoever is told how a round goes."""
+    """Whoever is told how rounds go."""
 
     def begins(self, total: int) -> None: ...
-    def takes_up(self, name: Area) -> None: ...
-    def has(self, outcome: Outcome) -> None: ...
+    def takes_up(self, plan: Plan, area: Area) -> None: ...
+    def has(self, plan: Plan, outcome: Outcome) -> None: ...
+    def ends(self) -> None: ...
 
 
 def plan_round(
@@ -104,11 +106,20 @@ def plan_round(
         spec,
         register,
         chosen,
-        None if areas else root,
+        () if areas or spec.rollup_notebook is None else _rolled_up(register, root, chosen),
         as_of,
         lang,
         f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}",
     )
+
+
+def _rolled_up(register: Register, root: Area, chosen: Sequence[Area]) -> tuple[Area, ...]:
+    """`root` and every area within it that lies above one of those chosen; parents before children."""
+    above = {each.parent for each in chosen}
+    for area in reversed(register.areas):
+        if area.code in above:
+            above.add(area.parent)
+    return tuple(area for area in register.areas if area.code in above and register.is_within(area.code, root.code))
 
 
 def _division_of(register: Register, under: str, level: str) -> str:
@@ -137,88 +148,90 @@ def order_for(plan: Plan, area: Area, notebook: str, keep_measures: bool = True)
 
 
 def run_round(plan: Plan, reporter: Reporter, jobs: int | None = None) -> RoundReport:
-    """Makes every brief of the plan, then its roll-up. One that fails stops no other."""
-    started = _now()
-    wanted = plan.top is not None and plan.spec.rollup_notebook is not None
-    reporter.begins(len(plan.areas) + int(wanted))
-    orders = {area.code: order_for(plan, area, plan.spec.notebook) for area in plan.areas}
-    made: dict[str, Outcome] = {}
-    with _Workers(min(jobs or os.cpu_count() or 1, len(orders))) as workers:
-        for outcome in workers.make(list(orders.values()), plan, reporter):
-            made[outcome.area] = outcome
-            reporter.has(outcome)
-        rollup = None
-        if wanted and any(outcome.status == MADE for outcome in made.values()):
-            assert plan.top is not None and plan.spec.rollup_notebook is not None
-            order = order_for(plan, plan.top, plan.spec.rollup_notebook, keep_measures=False)
-            for rollup in workers.make([order], plan, reporter):
-                reporter.has(rollup)
-    outcomes = tuple(made[area.code] for area in plan.areas)
-    return RoundReport(plan, outcomes, rollup, started, _now())
+    """Makes every brief of the plan, then its roll-ups. One that fails stops no other."""
+    (report,) = run_rounds([plan], reporter, jobs)
+    return report
 
 
-class _Workers:
-    """Processes that make briefs; one that dies takes its own brief with it, never the round."""
-
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-        self._pool = self._fresh()
-
-    def _fresh(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
-
-    def __enter__(self) -> "_Workers":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def make(self, orders: list[Order], plan: Plan, reporter: Reporter) -> Iterator[Outcome]:
-        """The outcomes, as they come; no more are in flight than there are processes."""
-        waiting, tried = list(reversed(orders)), dict.fromkeys((order.area for order in orders), 0)
-        suspects: list[Order] = []
-        flying: dict[Future[Outcome], Order] = {}
-        while waiting or suspects or flying:
-            while (suspects or waiting) and len(flying) < self._room(suspects, flying, tried):
-                queue = suspects or waiting
-                try:
-                    flying[self._pool.submit(make_brief, queue[-1])] = order = queue[-1]
-                except BrokenProcessPool:  # a worker died between two briefs
-                    if flying:
-                        break  # theirs to tell
-                    self._renew()
+def run_rounds(plans: Sequence[Plan], reporter: Reporter, jobs: int | None = None) -> Iterator[RoundReport]:
+    """Each plan's report as soon as it is complete; all share the workers, so that starting up is paid once."""
+    running = {plan.run_id: _Running(plan) for plan in plans}
+    waiting = deque(order for each in running.values() for order in each.briefs())
+    again: deque[Order] = deque()
+    reporter.begins(sum(len(plan.areas) + len(plan.rollups) for plan in plans))
+    with Workers(min(jobs or fitting_jobs(), len(waiting)), plans[0].home) as workers:
+        while waiting or again or workers.busy:
+            while (again or waiting) and workers.busy < (1 if again else workers.jobs):
+                order = (again or waiting).popleft()
+                workers.give(order)
+                running[order.run_id].begins(order, reporter)
+                if running[order.run_id].tried[order.area] > 1:
+                    break  # alone: what killed its worker may kill those beside it
+            for order, outcome in workers.done():
+                mine = running[order.run_id]
+                if outcome is None and mine.tried[order.area] < ATTEMPTS:
+                    again.append(order)
                     continue
-                queue.pop()
-                tried[order.area] += 1
-                reporter.takes_up(plan.register.area(order.area))
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
-            for future in done:
-                order = flying.pop(future)
-                try:
-                    yield future.result()
-                except BrokenProcessPool as fault:
-                    if not flying and tried[order.area] >= ATTEMPTS:
-                        yield _died(order, fault)
-                    else:
-                        # Any of those in flight may have broken the pool: each is tried again alone.
-                        suspects += [order, *flying.values()]
-                    flying.clear()
-                    self._renew()
-                    break
-
-    def _room(self, suspects: list[Order], flying: dict[Future[Outcome], Order], tried: dict[str, int]) -> int:
-        """How many may be in flight: one that is tried again flies alone, so that it breaks no other."""
-        again = suspects or any(tried[order.area] > 1 for order in flying.values())
-        return 1 if again else self._jobs
-
-    def _renew(self) -> None:
-        """Puts a pool that works in the place of a broken one."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._fresh()
+                waiting.extendleft(reversed(mine.has(outcome or _died(order), reporter)))
+                if mine.is_complete():
+                    yield mine.report()
+    reporter.ends()
 
 
-def _died(order: Order, fault: BaseException) -> Outcome:
-    said = BriefFailed("kernel_died", area=order.area, fault=str(fault))
+def fitting_jobs() -> int:
+    """How many briefs at once: a kernel that starts or ends waits more than it computes, but each takes memory."""
+    return max(1, min(cores() * JOBS_A_CORE, int(free_memory_mb() / MEMORY_A_JOB)))
+
+
+class _Running:
+    """A plan on its way to its report."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tried: Counter[str] = Counter()
+        self._made: dict[str, Outcome] = {}
+        self._started = _now()
+        self._due = {area.code for area in plan.areas}
+
+    def briefs(self) -> list[Order]:
+        return [order_for(self.plan, area, self.plan.spec.notebook) for area in self.plan.areas]
+
+    def begins(self, order: Order, reporter: Reporter) -> None:
+        """One of its orders is taken up."""
+        if not self.tried:
+            self._started = _now()
+        self.tried[order.area] += 1
+        reporter.takes_up(self.plan, self.plan.register.area(order.area))
+
+    def has(self, outcome: Outcome, reporter: Reporter) -> list[Order]:
+        """Takes an outcome; its roll-ups, once that was the last of its briefs."""
+        self._made[outcome.area] = outcome
+        self._due.remove(outcome.area)
+        reporter.has(self.plan, outcome)
+        if self._due or outcome.area in {area.code for area in self.plan.rollups}:
+            return []
+        found = [area for area in self.plan.rollups if self._any_made_under(area)]
+        self._due = {area.code for area in found}
+        assert self.plan.spec.rollup_notebook or not found
+        return [
+            order_for(self.plan, area, self.plan.spec.rollup_notebook or "", keep_measures=False) for area in found
+        ]
+
+    def _any_made_under(self, area: Area) -> bool:
+        within = self.plan.register.is_within
+        return any(one.status == MADE and within(one.area, area.code) for one in self._made.values())
+
+    def is_complete(self) -> bool:
+        return not self._due
+
+    def report(self) -> RoundReport:
+        briefs = tuple(self._made[area.code] for area in self.plan.areas)
+        rollups = tuple(self._made[area.code] for area in self.plan.rollups if area.code in self._made)
+        return RoundReport(self.plan, briefs, rollups, self._started, _now())
+
+
+def _died(order: Order) -> Outcome:
+    said = BriefFailed("kernel_died", area=order.area, fault="—")
     return Outcome(order.area, FAILED, 0.0, said={lang: said.in_language(lang) for lang in ("hi", "en")})
 
 
@@ -231,10 +244,7 @@ def write_record(report: RoundReport) -> Path:
     with suppress(OSError):  # it stays where something failed
         (plan.home.logs / plan.run_id).rmdir()
     path = plan.folder / RECORD
-    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollup": None}
-    lines = {line["area"]: line for line in earlier["briefs"]}
-    lines.update({outcome.area: _line(plan, outcome) for outcome in report.outcomes})
-    order = {area.code: place for place, area in enumerate(plan.register.areas)}
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollups": []}
     record: dict[str, Any] = {
         "review": plan.spec.review,
         "as_of": plan.as_of.isoformat(),
@@ -248,11 +258,18 @@ def write_record(report: RoundReport) -> Path:
             "name": plan.spec.notebook,
             "sha256": digest_of(plan.home.notebooks / plan.spec.notebook),
         },
-        "briefs": sorted(lines.values(), key=lambda line: order.get(line["area"], len(order))),
-        "rollup": _line(plan, report.rollup) if report.rollup else earlier["rollup"],
+        "briefs": _lines(plan, earlier["briefs"], report.outcomes),
+        "rollups": _lines(plan, earlier["rollups"], report.rollups),
     }
     write_text(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     return path
+
+
+def _lines(plan: Plan, earlier: list[dict[str, Any]], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """The lines of these outcomes and of areas that only an earlier round took up, in the register's order."""
+    lines = {line["area"]: line for line in earlier} | {one.area: _line(plan, one) for one in outcomes}
+    order = {area.code: place for place, area in enumerate(plan.register.areas)}
+    return sorted(lines.values(), key=lambda line: order.get(line["area"], len(order)))
 
 
 def _line(plan: Plan, outcome: Outcome) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def test_without_a_terminal_a_round_logs_a_line_for_each_brief(demo_round: DemoR
     assert [line[:4] for line in lines] == ["1/4 ", "2/4 ", "3/4 ", "4/4 "]
     assert {"अनूपपुर", "शहडोल", "उमरिया"} <= {line[4:].split(":")[0] for line in lines}
     assert "%|" not in demo_round.said
-    assert "3 बने, 0 विफल" in demo_round.said and str(demo_round.home.outputs / "index.html") in demo_round.said
+    assert "4 बने, 0 विफल" in demo_round.said and str(demo_round.home.outputs / "index.html") in demo_round.said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")

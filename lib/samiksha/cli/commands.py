@@ -80,21 +80,25 @@ def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> in
         "samiksha round helpline_followup --as-of 2023-05-20",
         "samiksha round helpline_followup --as-of 2023-05-20 --areas anuppur,rewa",
         "samiksha round helpline_followup --as-of 2023-05-20 --under shahdol --jobs 4",
+        "samiksha round helpline_followup campaign_phase --as-of 2023-05-20",
     ),
 )
-@click.argument("review")
+@click.argument("reviews", metavar="REVIEW...", nargs=-1, required=True)
 @click.option("--as-of", required=True, help=option_help("as_of"))
 @click.option("--areas", default="", help=option_help("areas"))
 @click.option("--under", help=option_help("under"))
 @click.option("--jobs", type=click.IntRange(1, 256), help=option_help("jobs"))
 @_common
 def make_round(
-    review: str, as_of: str, areas: str, under: str | None, jobs: int | None, home: str | None, lang: str
+    reviews: tuple[str, ...], as_of: str, areas: str, under: str | None, jobs: int | None, home: str | None, lang: str
 ) -> int:
-    from samiksha.cli.making import make_many
+    from samiksha.cli.making import make_rounds
+    from samiksha.round import plan_round
 
+    found, day = find_home(home), as_day(as_of)
     chosen = [code.strip() for code in areas.split(",") if code.strip()]
-    return make_many(find_home(home), review, as_day(as_of), Voice(lang), chosen, under, jobs)
+    plans = [plan_round(found, name, day, areas=chosen, under=under, lang=lang) for name in dict.fromkeys(reviews)]
+    return make_rounds(plans, Voice(lang), jobs)
 
 
 @cli.command(help=help_text("status", "samiksha status", "samiksha status --json"))

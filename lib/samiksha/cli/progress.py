@@ -9,7 +9,8 @@ from samiksha.brief import Outcome
 from samiksha.cli.saying import Voice, is_terminal
 from samiksha.model import FAILED
 from samiksha.numerals import decimal
-from samiksha.params.areas import Area, Register
+from samiksha.params.areas import Area
+from samiksha.round import Plan
 
 
 class RoundBar:
@@ -17,25 +18,27 @@ class RoundBar:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._running: dict[str, str] = {}
+        self._running: dict[tuple[str, str], str] = {}
         self._failed = 0
         self._bar: tqdm | None = None  # type: ignore[type-arg]
 
     def begins(self, total: int) -> None:
         self._bar = tqdm(total=total, bar_format="{l_bar}{bar:24}| {n}/{total} [{elapsed}<{remaining}] {postfix}")
 
-    def takes_up(self, name: Area) -> None:
-        self._running[name.code] = name.in_language(self._voice.lang)
+    def takes_up(self, plan: Plan, area: Area) -> None:
+        self._running[plan.run_id, area.code] = area.in_language(self._voice.lang)
         self._show()
 
-    def has(self, outcome: Outcome) -> None:
-        self._running.pop(outcome.area, None)
+    def has(self, plan: Plan, outcome: Outcome) -> None:
+        self._running.pop((plan.run_id, outcome.area), None)
         self._failed += outcome.status == FAILED
         assert self._bar is not None
         self._bar.update()
         self._show()
-        if self._bar.n == self._bar.total:
-            self._bar.close()
+
+    def ends(self) -> None:
+        assert self._bar is not None
+        self._bar.close()
 
     def _show(self) -> None:
         assert self._bar is not None
@@ -46,30 +49,35 @@ class RoundBar:
 
 
 class RoundLog:
-    """A line for every outcome."""
+    """A line for every outcome; with the review and its day, where there are several."""
 
-    def __init__(self, voice: Voice, register: Register) -> None:
-        self._voice, self._register = voice, register
+    def __init__(self, voice: Voice, several: bool = False) -> None:
+        self._voice, self._several = voice, several
         self._done = self._total = 0
 
     def begins(self, total: int) -> None:
         self._total = total
 
-    def takes_up(self, name: Area) -> None:
+    def takes_up(self, plan: Plan, area: Area) -> None:
         """Nothing: a log tells what has come to an end."""
 
-    def has(self, outcome: Outcome) -> None:
+    def has(self, plan: Plan, outcome: Outcome) -> None:
         self._done += 1
+        area = plan.register.area(outcome.area).in_language(self._voice.lang)
+        of = f" · {plan.spec.in_language(self._voice.lang)} · {plan.as_of.isoformat()}" if self._several else ""
         self._voice.say(
             f"round.{outcome.status}",
             done=self._done,
             total=self._total,
-            area=self._register.area(outcome.area),
+            area=f"{area}{of}",
             seconds=decimal(outcome.seconds),
             fault=(outcome.said or {}).get(self._voice.lang, ""),
         )
 
+    def ends(self) -> None:
+        """Nothing: the summary says it."""
 
-def reporter(voice: Voice, register: Register) -> RoundBar | RoundLog:
+
+def reporter(voice: Voice, several: bool = False) -> RoundBar | RoundLog:
     """A bar where a person watches, else lines."""
-    return RoundBar(voice) if is_terminal() else RoundLog(voice, register)
+    return RoundBar(voice) if is_terminal() else RoundLog(voice, several)

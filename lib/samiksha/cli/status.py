@@ -37,7 +37,7 @@ def _rounds(home: Home) -> list[dict[str, Any]]:
     found = []
     for path in sorted(home.outputs.glob("*/*/round.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
-        every = [*record["briefs"], *filter(None, [record["rollup"]])]
+        every = [*record["briefs"], *record["rollups"]]
         found.append(
             {
                 "review": record["review"],

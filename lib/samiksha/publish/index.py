@@ -50,7 +50,8 @@ class IndexRound:
     review: Names
     as_of: date
     rows: Sequence[IndexRow]
-    rollup_href: str | None = None
+    rollups: Sequence[IndexRow] = ()
+    """Areas side by side: the whole, its divisions."""
     href: str | None = None
     """Its own index, where this page is the one over all rounds."""
     demo: bool = False
@@ -124,6 +125,7 @@ class _Shown:
         self.day = day(one.as_of, lang)
         self.counted = one.counted(lang)
         self.rows = self._rows()
+        self.rollups = [self._row(row) for row in one.rollups]
         self.to_look_at = [row for row in self.rows if row["status"] in NEEDS_LOOK]
 
     def _rows(self) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 
 from samiksha.files import replacing
 from samiksha.publish.exporter import BriefExporter
@@ -41,6 +42,11 @@ def publish_page(html: str, path: Path) -> Published:
     with replacing(path) as temporary:
         temporary.write_bytes(content)
     return Published(path, len(content), hashlib.sha256(content).hexdigest())
+
+
+def warm_exporter() -> None:
+    """Reads templates, style and fonts once, for this process and all that are forked from it."""
+    convert(new_notebook())  # type: ignore[no-untyped-call]
 
 
 @cache

@@ -1,0 +1,305 @@
+"""The warm parent: one process without threads that has imported everything, and forks on request.
+
+Enters: a listening Unix socket; on each connection one request: what to call, with which arguments, environment,
+folder and open files. Leaves: one child a connection. The child lives as long as the connection: its end is told
+there, and whoever closes it, or dies, ends the child and all its children. The parent itself ends with its standard
+input, which its owner holds open.
+
+Only systems with a safe fork come here (`samiksha.platform.can_fork`); elsewhere the stock kernel is used.
+"""
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import random
+import selectors
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from samiksha.kernel.preload import ENVIRONMENT, Imported
+from samiksha.platform import die_with_parent
+
+MODULE = "samiksha.kernel.parent"
+WATCHES = "watches"
+PARENT = "JPY_PARENT_PID"
+"""ipykernel reads it when it is imported, ends with that process, and is quiet on the terminal."""
+_PATIENCE = 10.0
+"""Seconds within which a client that has connected must have said what it wants."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a child is to become. `files`: its standard output, its standard error, and any more for the call."""
+
+    call: str
+    """module:function; it gets the numbers of the further files."""
+    arguments: list[str]
+    environment: dict[str, str]
+    folder: str
+    files: tuple[int, ...] = ()
+
+
+@dataclass
+class _Child:
+    pid: int
+    connection: socket.socket | None
+    """None once the client has gone."""
+    ended: bool = False
+
+
+class _Born(Exception):
+    """Raised in a child, to leave the parent's loop."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+
+class Nursery:
+    """Forks children and watches over them."""
+
+    def __init__(self, listening: socket.socket, names: Sequence[str], watches: bool) -> None:
+        """`watches`: whether a new parent takes over once code has changed. A round stays with one version."""
+        self._listening: socket.socket | None = listening
+        self._names = list(names)
+        self._watches = watches
+        self._folder = Path(listening.getsockname()).parent
+        self._imported = Imported(names)
+        self._children: dict[int, _Child] = {}
+        self._selector = selectors.DefaultSelector()
+        self._wake, self._waker = socket.socketpair()
+
+    def serve(self) -> Request | None:
+        """None when all is over; in a child, what it is to become."""
+        if psutil.Process().num_threads() > 1:
+            print("samiksha.kernel: something imported has started a thread; kernels start cold", file=sys.stderr)
+            return None
+        gc.collect()
+        gc.freeze()  # children share the parent's memory as long as nothing touches it
+        for each in (self._wake, self._waker):
+            each.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._waker.fileno())
+        self._on(sys.stdin.fileno(), self._owner_gone)
+        self._on(self._wake, self._some_ended)
+        if self._listening:
+            self._on(self._listening, self._asked)
+        try:
+            while self._listening or self._children:
+                for key, _ in self._selector.select():
+                    key.data()
+        except _Born as born:
+            return born.request
+        except EOFError:
+            self._end_all()
+        return None
+
+    def _on(self, file: Any, call: Callable[[], None]) -> None:
+        self._selector.register(file, selectors.EVENT_READ, call)
+
+    def _owner_gone(self) -> None:
+        raise EOFError
+
+    def _asked(self) -> None:
+        """Somebody wants a child."""
+        assert self._listening
+        if self._watches and self._imported.have_changed():
+            self._hand_over(self._listening)
+            return
+        connection, _ = self._listening.accept()
+        connection.settimeout(_PATIENCE)
+        try:
+            request = receive(connection)
+        except (OSError, ValueError, TypeError):
+            connection.close()
+            return
+        pid = os.fork()
+        if pid == 0:
+            self._become(request, connection)
+        _lead_own_group(pid)
+        for file in request.files:
+            os.close(file)
+        child = self._children[pid] = _Child(pid, connection)
+        self._on(connection, lambda: self._client_gone(child))
+        self._tell(child, {"pid": pid})
+
+    def _hand_over(self, listening: socket.socket) -> None:
+        """The code has changed: a new parent takes over; this one stays for the children it has."""
+        self._selector.unregister(listening)
+        subprocess.Popen(
+            command(listening, self._names, watches=True), pass_fds=[listening.fileno()], stdin=sys.stdin
+        )
+        listening.close()
+        self._listening = None
+
+    def _become(self, request: Request, connection: socket.socket) -> None:
+        """In the child: nothing of the parent's is left open, then out of its loop."""
+        parent = os.getppid()
+        os.setpgid(0, 0)
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        self._selector.close()
+        siblings = [child.connection for child in self._children.values() if child.connection]
+        for each in (self._listening, self._wake, self._waker, connection, *siblings):
+            if each:
+                each.close()
+        die_with_parent(parent)
+        raise _Born(request)
+
+    def _client_gone(self, child: _Child) -> None:
+        """The client has closed the connection, or is dead."""
+        assert child.connection
+        self._selector.unregister(child.connection)
+        child.connection.close()
+        child.connection = None
+        if child.ended:
+            self._bury(child)
+        else:
+            _kill_with_descendants(child.pid)
+
+    def _some_ended(self) -> None:
+        self._wake.recv(4096)
+        for child in list(self._children.values()):
+            if child.ended or not (told := _told_of(child.pid)):
+                continue
+            child.ended = True
+            if child.connection:  # its number stays taken until the client knows
+                self._tell(child, {"ended": told.si_status if told.si_code == os.CLD_EXITED else -told.si_status})
+            else:
+                self._bury(child)
+
+    def _bury(self, child: _Child) -> None:
+        _kill_group(child.pid)  # what it left behind, while its number is still its own
+        os.waitpid(child.pid, 0)
+        del self._children[child.pid]
+
+    def _tell(self, child: _Child, message: dict[str, int]) -> None:
+        try:
+            assert child.connection
+            child.connection.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            return  # it has gone: the loop hears of it at once
+
+    def _end_all(self) -> None:
+        for child in self._children.values():
+            if not child.ended:
+                _kill_with_descendants(child.pid)
+        for child in self._children.values():
+            os.waitpid(child.pid, 0)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _told_of(pid: int) -> Any:
+    """How a child ended; None while it lives. It is not yet buried."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+
+
+def _lead_own_group(pid: int) -> None:
+    """As the child does itself: whoever is first, it can be killed with all its own from now on."""
+    try:
+        os.setpgid(pid, pid)
+    except (PermissionError, ProcessLookupError):
+        return
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _kill_with_descendants(pid: int) -> None:
+    """Ends a child and everything that it has started, in its own group or not."""
+    try:
+        descendants = psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        descendants = []
+    _kill_group(pid)
+    for each in descendants:
+        try:
+            each.kill()
+        except psutil.NoSuchProcess:
+            continue
+
+
+def receive(connection: socket.socket) -> Request:
+    """The request of a client, with its open files."""
+    first, files, _, _ = socket.recv_fds(connection, 1, 16)
+    if not first:
+        raise ValueError("a client went before it asked")
+    with connection.makefile("rb") as stream:
+        asked = json.loads(stream.readline())
+    return Request(**asked, files=tuple(files))
+
+
+def command(listening: socket.socket, names: Sequence[str], watches: bool) -> list[str]:
+    """How a parent is started that takes over a listening socket."""
+    return [sys.executable, "-m", MODULE, str(listening.fileno()), WATCHES if watches else "stays", *names]
+
+
+def become(request: Request) -> None:
+    """This process becomes what was asked for: its own environment, folder, output, seeds; then the call."""
+    output, complaints, *more = request.files
+    silence = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((silence, 0), (output, 1), (complaints, 2)):
+        os.dup2(source, target)
+        os.close(source)
+    os.environ.clear()
+    os.environ.update(request.environment | {PARENT: str(os.getppid())})
+    os.chdir(request.folder)
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+    module, function = request.call.split(":")
+    sys.argv = [module, *request.arguments]
+    _leave(_code_of(getattr(importlib.import_module(module), function), *more))
+
+
+def _code_of(call: Callable[..., object], *arguments: int) -> int:
+    """The exit code that Python gives to a program which does this."""
+    try:
+        call(*arguments)
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else int(left.code is not None)
+    except BaseException as fault:  # noqa: BLE001 - the border of the process: said as Python says it
+        sys.excepthook(type(fault), fault, fault.__traceback__)
+        return 1
+    return 0
+
+
+def _leave(code: int) -> None:
+    """Ends this process as Python ends one, but without taking apart, page by page, what it shares with its parent."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for its threads
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
+
+
+def main() -> None:
+    """A parent on the listening socket that was handed down; in each child, that child's work."""
+    here = os.getcwd()  # noqa: PTH109 - as Python itself put it there
+    if sys.path[0] in ("", here):
+        del sys.path[0]  # a notebook's folder must not hide a package
+    os.environ.update(ENVIRONMENT | {PARENT: str(os.getpid())})
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    request = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES).serve()
+    if request:
+        become(request)
+
+
+if __name__ == "__main__":
+    main()
