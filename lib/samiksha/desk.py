@@ -5,7 +5,7 @@ the review before, and the facts that every page carries.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -196,8 +196,11 @@ class Desk:
             raise WrongArea("rows_missing", area=area, found=len(rows), expected=held.areas[area])
         return rows
 
-    def figures(self, dossier: Dossier) -> Figures:
-        """The module's figures."""
+    def figures(self, dossier: Dossier, before: Mapping[str, Previous | None] | None = None) -> Figures:
+        """The module's figures; `before` is the review before of each area, for what is said of movement."""
+        if known := {area: past for area, past in (before or {}).items() if past}:
+            measures = {area: past.measures for area, past in known.items()}
+            dossier = replace(dossier, before=measures, before_day=max(past.as_of for past in known.values()))
         found = self.measures.calculate(dossier, self.rule.settings)
         assert isinstance(found, Figures)
         return found

@@ -43,12 +43,13 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     findings = desk.findings(held, area)
     past = desk.earlier(area, held)
     earlier = desk.earlier_dossier(area, held)
+    previous = desk.previous(area, data_as_of, earlier)
     common = desk.common(place, lang, data_as_of, desk.files(held, area))
     common["demo"] = common["demo"] or any(file.demo for file in desk.files(past, area))
     return Review(
         **common,
-        figures=desk.figures(dossier),
-        previous=desk.previous(area, data_as_of, earlier),
+        figures=desk.figures(dossier, {area: previous}),
+        previous=previous,
         directions=desk.directions(area),
         findings=findings,
         suspicions=desk.suspicions(dossier, findings, earlier),

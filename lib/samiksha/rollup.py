@@ -15,6 +15,7 @@ from samiksha.home import Home, find_home
 from samiksha.model import Figures, Measure
 from samiksha.params.areas import Area
 from samiksha.params.reviews import ReviewSpec
+from samiksha.params.tiles import Tiles, read_tiles
 from samiksha.store import Manifest
 from samiksha.store.history import History
 
@@ -44,6 +45,8 @@ class Rollup(Opened):
     briefs_compared: int
     missing: tuple[Area, ...]
     """Areas of which nothing was loaded."""
+    tiles: Tiles | None = None
+    """Where each area lies on a map of tiles, if its register has one."""
 
 
 def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Rollup:
@@ -66,14 +69,15 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     children = [desk.register.area(code) for code in held]
     dossiers = {code: desk.dossier(snapshots, code) for code, snapshots in held.items()}
     days = {code: desk.data_day(snapshots) for code, snapshots in held.items()}
-    found = {code: desk.figures(dossier) for code, dossier in dossiers.items()}
+    previous = _previous(desk, children, held)
+    found = {code: desk.figures(dossier, {code: previous.get(code)}) for code, dossier in dossiers.items()}
     by_area = {code: figures.measures for code, figures in found.items()}
     if place.code not in held and (own := desk.found(area, desk.as_of)):  # what is reported for the state as a whole
         held[area], dossiers[area] = own, desk.dossier(own, area)
     files = {(file.source, file.file): file for code, each in held.items() for file in desk.files(each, code)}
     least = _least(getattr(desk.rule.settings, "minimum_volume", None), spec.level)
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
-    whole = desk.figures(desk.together(area, list(dossiers.values())))
+    whole = desk.figures(desk.together(area, list(dossiers.values())), previous)
     return Rollup(
         **desk.common(place, lang, min(days.values()), tuple(files.values())),
         level=spec.level,
@@ -82,11 +86,12 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         total=whole.measures,
         figures=whole,
         area_figures=found,
-        previous=_previous(desk, children, held),
+        previous=previous,
         directions=_directions(desk, children),
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(missing),
+        tiles=read_tiles(home.params, spec.areas),
     )
 
 
@@ -108,9 +113,10 @@ def _directions(desk: Desk, children: list[Area]) -> pd.DataFrame:
 
 
 def _least(minimum: object, level: str) -> int:
-    """The fewest cases on which an area is ranked."""
-    found = getattr(minimum, level, None) or getattr(minimum, "area", 0)
-    return int(found or 0)
+    """The fewest cases on which an area is ranked, where the rule has one number for all or one a level."""
+    if isinstance(minimum, int):
+        return minimum
+    return int(getattr(minimum, level, None) or getattr(minimum, "area", None) or 0)
 
 
 def _frame(

@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from samiksha.model import Measure
 from samiksha.params.campaigns import Campaign
 from samiksha.params.indicators import Indicators
 from samiksha.params.services import Services
@@ -31,6 +32,10 @@ class Dossier:
     campaign: Campaign | None = None
     services: Services = field(default_factory=Services)
     indicators: Indicators = field(default_factory=Indicators)
+    before: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+    """Area → its measures at the review before, as far as known: for what is said of movement, never for a measure."""
+    before_day: date | None = None
+    """The day of that review."""
 
     def rows(self, kind: str) -> pd.DataFrame | None:
         """The rows of a kind; None when nothing of it was loaded."""
