@@ -1,0 +1,92 @@
+"""CPGRAMS cases over the limit (समय-सीमा से अधिक), case by case.
+
+Enters: rows of the kind `complaints` (those of CPGRAMS), the day to which they are told. Leaves: measures, the oldest
+cases, and the offices that hold them. No citizen's data: a case is told by its number.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from samiksha.measures.facts import equals
+from samiksha.measures.good_governance_returns import counted, shared, with_share
+from samiksha.measures.good_governance_settings import Settings
+from samiksha.measures.periods import day_number, day_numbers
+from samiksha.measures.sums import UNSTATED
+from samiksha.model import Better, Measure
+
+SHOWN = ["complaint_id", "area", "department", "office", "age_days", "over_days", "replied_on"]
+
+
+def pending_cases(cases: pd.DataFrame | None, day: date, settings: Settings) -> pd.DataFrame | None:
+    """The cases pending on a day (registered by it, not closed by it), with `age_days` since registration and
+    `over_limit`: pending longer than the rule's limit. None when no case was loaded.
+    """
+    if cases is None:
+        return None
+    today = day_number(day)
+    registered = day_numbers(cases["registered_on"])
+    closed = day_numbers(cases["closed_on"]) <= today if "closed_on" in cases else equals(cases["status"], "closed")
+    age = today - registered
+    pending = cases.assign(age_days=age, over_limit=age > settings.cpgrams_limit_days)
+    return pending[(registered <= today) & ~closed].astype({"age_days": "int64"})
+
+
+def cpgrams_pending(pending: pd.DataFrame | None) -> Measure:
+    """CPGRAMS cases pending on the day to which the cases are told. Source: domain 3.2."""
+    return counted("cpgrams_pending", None if pending is None else len(pending), Better.LESS)
+
+
+def cpgrams_over_limit(pending: pd.DataFrame | None) -> Measure:
+    """Pending longer than the rule's limit (21 days since August 2024, 30 before). Source: domain 3.2, section 2."""
+    number = None if pending is None else int(pending["over_limit"].sum())
+    return counted("cpgrams_over_limit", number, Better.LESS)
+
+
+def cpgrams_over_limit_pct(pending: pd.DataFrame | None) -> Measure:
+    """Pending longer than the rule's limit ÷ pending, in percent. Source: domain 3.2.
+
+    >>> cpgrams_over_limit_pct(pd.DataFrame({"over_limit": [True, False, False, False]})).value
+    25.0
+    """
+    if pending is None:
+        return shared("cpgrams_over_limit_pct", None, None, Better.LESS)
+    return shared("cpgrams_over_limit_pct", int(pending["over_limit"].sum()), len(pending), Better.LESS)
+
+
+def oldest_over_limit(pending: pd.DataFrame | None, settings: Settings) -> pd.DataFrame | None:
+    """The cases over the limit, oldest first, as many as the rule lists: `complaint_id`, `area`, `department`,
+    `office`, `age_days`, `over_days` (beyond the limit), `replied_on` (interim reply; missing: none).
+    """
+    if pending is None:
+        return None
+    over = pending[pending["over_limit"]]
+    over = over.assign(over_days=over["age_days"] - settings.cpgrams_limit_days)
+    oldest = over.sort_values(["age_days", "complaint_id"], ascending=[False, True]).head(settings.listed)
+    return oldest.reindex(columns=SHOWN).reset_index(drop=True)
+
+
+def cpgrams_by_office(pending: pd.DataFrame | None, settings: Settings) -> pd.DataFrame | None:
+    """One row a department × office with pending cases ("unstated" where a case names none), most over the limit
+    first: `department`, `office`, `pending_count`, `over_limit_count`, `over_limit_pct` of the pending; `enough`:
+    pending reaches the rule's minimum. None without departments.
+    """
+    if pending is None or "department" not in pending:
+        return None
+    names = pending.reindex(columns=["department", "office"]).astype("object").fillna(UNSTATED)
+    table = pending["over_limit"].groupby([names["department"], names["office"]]).agg(["size", "sum"])
+    table.columns = pd.Index(["pending_count", "over_limit_count"])
+    table = table.astype("Int64").reset_index()
+    table = with_share(table, "over_limit_pct", "over_limit_count", "pending_count")
+    table["enough"] = (table["pending_count"] >= settings.minimum_volume.office).to_numpy(dtype=bool)
+    order = ["over_limit_count", "pending_count", "department", "office"]
+    table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    return table.astype({"department": "str", "office": "str"})
+
+
+def worst_office(by_office: pd.DataFrame | None) -> pd.Series | None:
+    """The named office that holds most cases over the limit; None when none does."""
+    if by_office is None:
+        return None
+    named = by_office[(by_office["department"] != UNSTATED) & (by_office["over_limit_count"] > 0)]
+    return None if named.empty else named.iloc[0]

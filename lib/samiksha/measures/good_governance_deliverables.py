@@ -1,0 +1,196 @@
+"""Deliverables of the week (सुशासन सामग्री): log-in, workshop, vision document, practices and stories.
+
+Enters: the week's entries, rows of the kind `deliverables`, the dues of the rule. Leaves: measures, the checklist,
+and what each incomplete practice or story lacks.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from samiksha.measures.facts import equals
+from samiksha.measures.good_governance_returns import Week, counted, shared
+from samiksha.measures.good_governance_settings import Due, Item, Settings
+from samiksha.measures.periods import day_number, day_numbers
+from samiksha.model import Better, Measure
+
+FLAGS: dict[Item, str] = {"log_in": "login_done", "workshop": "workshop_held", "vision_document": "vision_document"}
+"""Item → the column of a return that tells it."""
+KINDS: dict[Item, str] = {"practices": "practice", "stories": "story"}
+"""Item → the kind of deliverable that is counted for it."""
+DONE, DUE, OVERDUE, INCOMPLETE, UNKNOWN = "done", "due", "overdue", "incomplete", "not_reported"
+PHOTOGRAPH, BENEFIT, UPLOAD = "photograph", "benefit", "upload"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One item of the checklist, over all areas that tell it."""
+
+    item: Item
+    due_on: date
+    areas: pd.DataFrame
+    """One row an area that tells it: `done` (how many, at most what is needed), `incomplete` (begun and lacking
+    something), `needed`."""
+
+    @property
+    def done(self) -> int:
+        return int(self.areas["done"].sum())
+
+    @property
+    def needed(self) -> int:
+        return int(self.areas["needed"].sum())
+
+    @property
+    def incomplete(self) -> int:
+        return int(self.areas["incomplete"].sum())
+
+    @property
+    def areas_done(self) -> int:
+        """Areas that have done all of it."""
+        return int((self.areas["done"] == self.areas["needed"]).sum())
+
+    def state(self, as_of: date) -> str:
+        """done; incomplete (something is begun that lacks a part); else due until its day, and overdue after it."""
+        if not len(self.areas):
+            return UNKNOWN
+        if self.done == self.needed:
+            return DONE
+        if self.incomplete:
+            return INCOMPLETE
+        return DUE if as_of <= self.due_on else OVERDUE
+
+
+def pieces_of(deliverables: pd.DataFrame | None, as_of: date) -> pd.DataFrame | None:
+    """One row a practice or story: `area`, `piece` (practice or story), `title`, `department` (missing where not told), `lacks` (tuple of
+    photograph, benefit, upload; empty: complete), in the order of area, piece and title. None when none was loaded.
+
+    A practice needs a photograph, a story the benefit to the beneficiary, both a day of upload by the as-of day. What
+    no export has a column for is not asked. Source: R3.
+    """
+    if deliverables is None:
+        return None
+    is_practice = equals(deliverables["kind"], "practice")
+    lacking: dict[str, npt.NDArray[np.bool_]] = {}
+    if "photograph" in deliverables:
+        lacking[PHOTOGRAPH] = is_practice & ~deliverables["photograph"].fillna(False).to_numpy(dtype=bool)
+    if "benefit" in deliverables:
+        lacking[BENEFIT] = ~is_practice & (deliverables["benefit"].fillna("").str.strip() == "").to_numpy()
+    if "uploaded_on" in deliverables:
+        lacking[UPLOAD] = ~(day_numbers(deliverables["uploaded_on"]) <= day_number(as_of))
+    flags = list(zip(*lacking.values(), strict=True)) if lacking else [()] * len(deliverables)
+    lacks = [tuple(name for name, yes in zip(lacking, row, strict=True) if yes) for row in flags]
+    pieces = deliverables.reindex(columns=["area", "kind", "title", "department"]).rename(columns={"kind": "piece"})
+    pieces = pieces.assign(lacks=pd.Series(lacks, index=pieces.index, dtype="object"))
+    return pieces.sort_values(["area", "piece", "title"], ignore_index=True)
+
+
+def checklist(
+    entries: pd.DataFrame, pieces: pd.DataFrame | None, week: Week, settings: Settings
+) -> tuple[Checked, ...]:
+    """Each item, in the order of the rule's checklist."""
+    found = []
+    for item, due in settings.deliverables.dues().items():
+        due_on = due.due_on(week.whole)
+        areas = _flagged(entries, item, due_on, due) if item in FLAGS else _pieces(pieces, KINDS[item], due)
+        found.append(Checked(item, due_on, areas))
+    return tuple(found)
+
+
+def _flagged(entries: pd.DataFrame, item: Item, due_on: date, due: Due) -> pd.DataFrame:
+    """Whether a return says yes on any day; of the workshop, on its own day or a later one."""
+    column = FLAGS[item]
+    if column not in entries:
+        return _areas(pd.Series(dtype="int64"), pd.Series(dtype="int64"), due)
+    rows = entries[entries[column].notna()]
+    yes = rows[column].astype(bool)
+    if item == "workshop":
+        yes &= day_numbers(rows["day"]) >= day_number(due_on)
+    done = yes.groupby(rows["area"]).any().astype("int64")
+    return _areas(done, done * 0, due)
+
+
+def _pieces(pieces: pd.DataFrame | None, kind: str, due: Due) -> pd.DataFrame:
+    """Complete and incomplete pieces of a kind; an area that lists the other kind alone has none of this one."""
+    if pieces is None:
+        return _areas(pd.Series(dtype="int64"), pd.Series(dtype="int64"), due)
+    of_kind = equals(pieces["piece"], kind)
+    complete = (pieces["lacks"].str.len() == 0).to_numpy()
+    done = pd.Series(of_kind & complete, index=pieces.index).groupby(pieces["area"]).sum()
+    incomplete = pd.Series(of_kind & ~complete, index=pieces.index).groupby(pieces["area"]).sum()
+    return _areas(done, incomplete, due)
+
+
+def _areas(done: pd.Series, incomplete: pd.Series, due: Due) -> pd.DataFrame:
+    return pd.DataFrame({"done": done.clip(upper=due.needed), "incomplete": incomplete, "needed": due.needed})
+
+
+def deliverables(checked: tuple[Checked, ...], week: Week) -> pd.DataFrame:
+    """One row an item: `item`, `item_state` (done, due, overdue, incomplete, not_reported), `done_count`, `needed_count`,
+    `incomplete_count`, `areas_done_count` of `areas_count` districts that tell it, `due_on`; `tone`.
+    """
+    states = [one.state(week.as_of) for one in checked]
+    return pd.DataFrame({
+        "item": pd.Series([one.item for one in checked], dtype="str"),
+        "item_state": pd.Series(states, dtype="str"),
+        **{
+            f"{name}_count": pd.array(
+                [getattr(one, name) if len(one.areas) else None for one in checked], dtype="Int64"
+            )
+            for name in ("done", "needed", "incomplete", "areas_done")
+        },
+        "areas_count": pd.array([len(one.areas) for one in checked], dtype="Int64"),
+        "due_on": pd.to_datetime(pd.Series([one.due_on for one in checked])).astype("datetime64[us]"),
+        "tone": [{DONE: "good", OVERDUE: "bad", INCOMPLETE: "bad"}.get(state, "") for state in states],
+    })  # fmt: skip
+
+
+def incomplete_deliverables(pieces: pd.DataFrame | None) -> pd.DataFrame | None:
+    """One row a practice or story that lacks something: `area`, `piece`, `title`, `department`, `lacks` (tuple)."""
+    return None if pieces is None else pieces[pieces["lacks"].str.len() > 0].reset_index(drop=True)
+
+
+def measures_of(checked: tuple[Checked, ...]) -> list[Measure]:
+    """Deliverables done ÷ needed, then how many districts have each done, and how many pieces are incomplete."""
+    by_item = {one.item: one for one in checked}
+    return [
+        done_pct(checked),
+        *(areas_done(by_item[item]) for item in FLAGS),
+        *(complete(by_item[item]) for item in KINDS),
+        incomplete(checked),
+    ]
+
+
+def done_pct(checked: tuple[Checked, ...]) -> Measure:
+    """Deliverables done ÷ needed, in percent, over the items that are told; of practices and stories no more count
+    than are needed. Source: domain 3.2 (done / due / incomplete), R3.
+    """
+    told = [one for one in checked if len(one.areas)]
+    numerator, denominator = sum(one.done for one in told), sum(one.needed for one in told)
+    return shared("deliverables_done_pct", *((numerator, denominator) if told else (None, None)))
+
+
+def areas_done(one: Checked) -> Measure:
+    """Districts that have done an item: 1 or 0 of a district alone. Source: domain 3.2, R3.
+
+    `log_ins` logged in to the portal; `workshops` held the workshop on its day or later; `visions` wrote the
+    district's vision document.
+    """
+    keys = {"log_in": "log_ins", "workshop": "workshops", "vision_document": "visions"}
+    return counted(keys[one.item], one.areas_done if len(one.areas) else None)
+
+
+def complete(one: Checked) -> Measure:
+    """Practices with photograph (`practices_complete`) or stories that name the benefit (`stories_complete`), on the
+    portal; of each district no more than are needed. Source: domain 3.2, R3.
+    """
+    return counted(f"{one.item}_complete", one.done if len(one.areas) else None)
+
+
+def incomplete(checked: tuple[Checked, ...]) -> Measure:
+    """Practices without photograph, stories without the benefit, either not yet on the portal. Source: domain 3.2."""
+    told = [one for one in checked if one.item in KINDS and len(one.areas)]
+    number = sum(one.incomplete for one in told) if told else None
+    return counted("deliverables_incomplete", number, Better.LESS)

@@ -1,0 +1,290 @@
+"""What districts entered for the days of the week: disposals by channel, uploads, CPGRAMS, services, freshness.
+
+Enters: rows of the kind `ggw_returns`, the week. Leaves: measures and frames.
+
+A grievance is counted once, in one channel. CPGRAMS and the state helpline are portals with numbers of their own:
+what is settled there is counted there. A disposal at a camp or a jan-sunwai that is also entered in another channel is
+told by the return as "elsewhere" (of a camp: in a jan-sunwai or a portal; of a jan-sunwai: in a portal) and subtracted
+where it was taken: net = disposed − elsewhere. So the channels' net disposals add up to the grievances settled.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from samiksha.measures.good_governance_settings import Channel, Settings
+from samiksha.measures.periods import Period, day_number, day_numbers
+from samiksha.measures.sums import whole_numbers
+from samiksha.model import Better, Measure, Unit, count, not_reported, share
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a return that tell one channel; None where a return does not."""
+
+    received: str | None
+    disposed: str
+    elsewhere: str | None
+    uploaded: str | None
+
+
+COLUMNS: dict[Channel, Columns] = {
+    "camps": Columns("camp_received_count", "camp_disposed_count", "camp_elsewhere_count", "camp_uploaded_count"),
+    "jan_sunwai": Columns(
+        "jan_sunwai_received_count", "jan_sunwai_disposed_count",
+        "jan_sunwai_elsewhere_count", "jan_sunwai_uploaded_count",
+    ),
+    "cpgrams": Columns("cpgrams_received_count", "cpgrams_disposed_count", None, None),
+    "helpline": Columns(None, "helpline_disposed_count", None, "helpline_uploaded_count"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Week:
+    """The week, as far as it has come."""
+
+    whole: Period
+    as_of: date
+
+    @property
+    def so_far(self) -> Period:
+        """From its first day to the as-of day, or to its last; before the first it has no days."""
+        return Period(self.whole.start, min(self.as_of, self.whole.end))
+
+    @property
+    def begun(self) -> bool:
+        """Whether its first day has come."""
+        return self.as_of >= self.whole.start
+
+    def days(self) -> pd.DatetimeIndex:
+        """Each day so far."""
+        return pd.date_range(self.so_far.start, self.so_far.end, unit="us")
+
+
+def entries_of(returns: pd.DataFrame | None, week: Week) -> pd.DataFrame:
+    """The entries for the days of the week so far, by area and day; no row when no return was loaded."""
+    if returns is None:
+        return pd.DataFrame({"area": pd.Series(dtype="str"), "day": pd.Series(dtype="datetime64[us]")})
+    inside = week.so_far.holds(day_numbers(returns["day"]))
+    return returns[inside].sort_values(["area", "day"], ignore_index=True)
+
+
+def told(entries: pd.DataFrame, column: str | None) -> pd.Series:
+    """A column of counts, whole numbers; all missing where no export has it."""
+    if column is None or column not in entries:
+        return pd.Series(pd.array([None] * len(entries), dtype="Int64"), index=entries.index)
+    return entries[column].astype("Int64")
+
+
+def total(figures: pd.Series) -> int | None:
+    """The sum of what is told; None when nothing is."""
+    return int(figures.sum()) if figures.notna().any() else None
+
+
+def counted(key: str, number: int | None, better: Better = Better.MORE) -> Measure:
+    """A count; not reported without a number."""
+    return not_reported(key, Unit.COUNT, better) if number is None else count(key, number, better)
+
+
+def shared(key: str, numerator: int | None, denominator: int | None, better: Better = Better.MORE) -> Measure:
+    """A share; not reported without its numerator or its denominator."""
+    if numerator is None or denominator is None:
+        return not_reported(key, Unit.PERCENT, better)
+    return share(key, numerator, denominator, better)
+
+
+def net(entries: pd.DataFrame, channel: Channel) -> pd.Series:
+    """Disposals of a channel that count in no other: disposed − elsewhere, 0 at least. What no export tells of
+    "elsewhere" is nothing to subtract.
+    """
+    columns = COLUMNS[channel]
+    disposed = told(entries, columns.disposed)
+    return (disposed - told(entries, columns.elsewhere).fillna(0)).clip(lower=0)
+
+
+def all_net(entries: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Disposals of each entry in all channels together; missing where it tells none."""
+    parts = pd.DataFrame({channel: net(entries, channel) for channel in settings.channels}, index=entries.index)
+    return parts.sum(axis=1, min_count=1).astype("Int64")
+
+
+def disposed(entries: pd.DataFrame, settings: Settings) -> Measure:
+    """Grievances settled in the week so far, each in one channel: sum of the channels' net disposals.
+    Source: domain 3.2, R3.
+    """
+    return counted("week_disposed", total(all_net(entries, settings)))
+
+
+def disposed_in(entries: pd.DataFrame, channel: Channel) -> Measure:
+    """Grievances settled in one channel, those counted in another left out. Source: domain 3.2.
+
+    >>> rows = pd.DataFrame({"camp_disposed_count": [10, 5], "camp_elsewhere_count": [3, None]})
+    >>> disposed_in(rows, "camps").value
+    12
+    """
+    return counted(f"week_disposed_{channel}", total(net(entries, channel)))
+
+
+def cpgrams_disposed_pct(entries: pd.DataFrame) -> Measure:
+    """CPGRAMS disposed ÷ (opening balance + received), in percent; the target is 100. Source: domain 3.2, R3.
+
+    The opening balance is that of the first day that tells one, in each area; received and disposed count from that
+    day on. An area that tells no opening balance stands in neither.
+
+    >>> rows = pd.DataFrame({"area": ["dewas", "dewas"], "cpgrams_opening_count": [40, 35],
+    ...     "cpgrams_received_count": [5, 5], "cpgrams_disposed_count": [10, 15]})
+    >>> cpgrams_disposed_pct(rows).value
+    50.0
+    """
+    opening = told(entries, "cpgrams_opening_count")
+    known = opening.notna().groupby(entries["area"]).cummax().astype(bool)
+    areas = pd.DataFrame({
+        "opening": opening[known].groupby(entries["area"]).first(),
+        "received": _by_area(entries[known], "cpgrams_received_count"),
+        "disposed": _by_area(entries[known], "cpgrams_disposed_count"),
+    }).dropna()  # fmt: skip
+    return shared("cpgrams_disposed_pct", total(areas["disposed"]), total(areas["opening"] + areas["received"]))
+
+
+def services_disposed_pct(entries: pd.DataFrame) -> Measure:
+    """Service applications disposed ÷ received in the week so far, over the areas that tell both. Source: domain 3.2."""
+    areas = pd.DataFrame({name: _by_area(entries, f"services_{name}_count") for name in ("disposed", "received")})
+    areas = areas.dropna()
+    return shared("week_services_disposed_pct", total(areas["disposed"]), total(areas["received"]))
+
+
+def _by_area(entries: pd.DataFrame, column: str) -> pd.Series:
+    return told(entries, column).groupby(entries["area"]).sum(min_count=1)
+
+
+def services_online(entries: pd.DataFrame) -> Measure:
+    """Services put online in the week so far. Source: domain section 2 (returns), R3."""
+    return counted("week_services_online", total(told(entries, "services_online_count")))
+
+
+def uploads(entries: pd.DataFrame, channel: Channel) -> tuple[pd.Series, pd.Series]:
+    """Disposed and uploaded of the entries that tell both."""
+    columns = COLUMNS[channel]
+    done, uploaded = told(entries, columns.disposed), told(entries, columns.uploaded)
+    both = done.notna() & uploaded.notna()
+    return done[both], uploaded[both]
+
+
+def uploaded_pct(entries: pd.DataFrame, settings: Settings) -> Measure:
+    """Uploaded to the portal of the Government of India ÷ disposed locally, in percent. Source: domain 3.2, R3.
+
+    Both as each local channel tells them, over the entries that tell both: a disposal that stands in two local
+    channels is to be entered from each. CPGRAMS is that portal itself.
+    """
+    done, uploaded = _uploads(entries, settings)
+    return shared("uploaded_pct", uploaded, done)
+
+
+def upload_gap_left(entries: pd.DataFrame, settings: Settings) -> Measure:
+    """Disposed locally and not yet uploaded: disposed − uploaded. Source: domain 3.2 (the gap by channel)."""
+    done, uploaded = _uploads(entries, settings)
+    return counted("upload_gap_left", None if done is None or uploaded is None else done - uploaded, Better.LESS)
+
+
+def _uploads(entries: pd.DataFrame, settings: Settings) -> tuple[int | None, int | None]:
+    pairs = [uploads(entries, channel) for channel in settings.uploaded_channels]
+    return total(pd.concat([done for done, _ in pairs])), total(pd.concat([uploaded for _, uploaded in pairs]))
+
+
+def entries_missing(entries: pd.DataFrame, areas: int, week: Week) -> Measure:
+    """Days of the week so far for which a district has entered nothing; over several districts (`areas` of them),
+    district-days. Source: domain 3.2 (freshness), R3 (to be brought up to date regularly).
+    """
+    missing = areas * len(week.days()) - len(entries) if areas else None
+    return counted("week_entries_missing", missing, Better.LESS)
+
+
+def days_since_entry(entries: pd.DataFrame, week: Week) -> Measure:
+    """Days from the last entry to the as-of day (to the week's last day, once it is over); of several districts that
+    of the longest silent. An entry's day is the day it was made; where no export tells that, the day it is for.
+    Source: domain 3.2 (freshness).
+    """
+    key, better = "days_since_entry", Better.LESS
+    if entries.empty:
+        return not_reported(key, Unit.DAYS, better)
+    made = entries["day"] if "entered_on" not in entries else entries["entered_on"].fillna(entries["day"])
+    oldest = day_numbers(made.groupby(entries["area"]).max()).min()
+    return Measure(key, Unit.DAYS, max(0, day_number(week.so_far.end) - int(oldest)), better)
+
+
+def channels(entries: pd.DataFrame, week: Week, settings: Settings) -> pd.DataFrame:
+    """One row a channel, in the rule's order: `channel`, `received_count`, `disposed_count` (as entered),
+    `elsewhere_count` (of these counted in another channel), `net_count` (the rest, which add up to the headline),
+    `today_count` (net of the as-of day). Missing: not entered.
+    """
+    today = entries[day_numbers(entries["day"]) == day_number(week.as_of)]
+    rows: list[list[object]] = []
+    for channel in settings.channels:
+        columns = COLUMNS[channel]
+        counts = [total(told(entries, name)) for name in (columns.received, columns.disposed, columns.elsewhere)]
+        rows.append([channel, *counts, total(net(entries, channel)), total(net(today, channel))])
+    names = ["channel", "received_count", "disposed_count", "elsewhere_count", "net_count", "today_count"]
+    return _typed(rows, names)
+
+
+def upload_gap(entries: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """One row a local channel: `channel`, `disposed_count`, `uploaded_count`, `gap_count` (disposed − uploaded),
+    `uploaded_pct` of the disposed. Missing: not entered.
+    """
+    rows: list[list[object]] = []
+    for channel in settings.uploaded_channels:
+        done, uploaded = (total(each) for each in uploads(entries, channel))
+        gap = None if done is None or uploaded is None else done - uploaded
+        rows.append([channel, done, uploaded, gap])
+    table = _typed(rows, ["channel", "disposed_count", "uploaded_count", "gap_count"])
+    return with_share(table, "uploaded_pct", "uploaded_count", "disposed_count")
+
+
+def daily(entries: pd.DataFrame, camps: pd.DataFrame | None, week: Week, settings: Settings) -> pd.DataFrame:
+    """One row a day of the week so far: `day`, `entries_count` (districts that entered something), `camps_count`
+    (held; `camps` as `camps_daily` tells), `<channel>_net_count` for each channel, `all_net_count`, `services_count`
+    (applications disposed), `cumulative_count` (all net disposals up to the day). A day without an entry is missing in
+    all that returns tell, not 0; `tone` is bad then.
+    """
+    days = week.days()
+    figures = {f"{channel}_net_count": net(entries, channel) for channel in settings.channels}
+    figures |= {
+        "all_net_count": all_net(entries, settings),
+        "services_count": told(entries, "services_disposed_count"),
+    }
+    of_day = entries["day"].astype("datetime64[us]")
+    table = pd.DataFrame({"day": days, "entries_count": whole_numbers(_per_day(of_day, days), len(days))})
+    table["camps_count"] = pd.array([None] * len(days), dtype="Int64") if camps is None else camps["camps_count"]
+    for name, each in figures.items():
+        summed = each.groupby(of_day).sum(min_count=1).reindex(days)
+        table[name] = summed.astype("Int64").array
+    table["cumulative_count"] = table["all_net_count"].fillna(0).cumsum().where(table["all_net_count"].notna())
+    table["tone"] = np.where(table["entries_count"] == 0, "bad", "")
+    return table
+
+
+def _per_day(of_day: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
+    return of_day.value_counts().reindex(days, fill_value=0)
+
+
+def with_share(table: pd.DataFrame, name: str, numerator: str, denominator: str) -> pd.DataFrame:
+    """The frame with a share of two of its columns, in percent, and the two beside it; NaN without denominator."""
+    above, below = (
+        table[one].astype("Float64").to_numpy("float64", na_value=np.nan) for one in (numerator, denominator)
+    )
+    shares = np.full(len(table), np.nan)
+    np.divide(100 * above, below, out=shares, where=below > 0)
+    shared_table = table.copy()
+    shared_table[name], shared_table[f"{name}__n"], shared_table[f"{name}__d"] = (
+        shares,
+        table[numerator],
+        table[denominator],
+    )
+    return shared_table
+
+
+def _typed(rows: list[list[object]], names: list[str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=names)
+    return table.astype({names[0]: "str", **dict.fromkeys(names[1:], "Int64")})

@@ -1,0 +1,139 @@
+"""Can the figures of the week be trusted? They are typed in, a row a day.
+
+Enters: the week's entries, the camps, the CPGRAMS cases, those of the review before. Leaves: patterns found.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from samiksha.measures import patterns
+from samiksha.measures.good_governance_camps import held_in
+from samiksha.measures.good_governance_returns import COLUMNS, Week, told
+from samiksha.measures.good_governance_settings import Settings
+from samiksha.measures.patterns import Found, Listed, Said, compared, daily_of, day_of
+from samiksha.measures.periods import day_number, day_numbers
+from samiksha.numerals import grouped
+
+PATTERNS = (
+    "missing_days", "repeated", "spike", "round_numbers", "elsewhere_more", "uploaded_more", "opening_broken",
+    "workshop_early", "camps_unlike_register", "rows_vanished", "rows_changed", "back_dated",
+)  # fmt: skip
+WATCHED = (
+    "camps_count", "camp_received_count", "camp_disposed_count", "jan_sunwai_disposed_count",
+    "cpgrams_disposed_count", "helpline_disposed_count", "services_disposed_count",
+)  # fmt: skip
+"""Daily figures of a return that are watched for repetition and for a rush on the last day."""
+RETURNS, CASES = Said("figure.ggw_returns"), Said("figure.cpgrams_cases")
+
+
+def in_returns(entries: pd.DataFrame, week: Week, settings: Settings) -> Iterator[Found]:
+    """missing_days, repeated, spike, round_numbers, and what cannot be: more counted elsewhere, or uploaded, than
+    disposed; an opening balance that does not continue; a workshop told before its day.
+    """
+    limits, start = settings.suspicion, week.so_far.start
+    there = week.days().isin(entries["day"].astype("datetime64[us]"))
+    yield from patterns.missing_days(there, start, RETURNS)
+    for column in WATCHED:
+        daily = daily_of(entries["day"], told(entries, column), start, week.so_far.end)
+        yield from patterns.repeated(daily, start, limits, Said(f"figure.{column}"))
+        yield from patterns.spike(daily, limits, Said(f"figure.{column}"))
+    typed = _figures(entries)
+    figures = entries[typed].astype("Float64").to_numpy(dtype="float64", na_value=np.nan).ravel()
+    yield from patterns.round_numbers(figures, limits, RETURNS)
+    yield from _impossible(entries, settings)
+    yield from _opening_broken(entries)
+    yield from _workshop_early(entries, week, settings)
+
+
+def _impossible(entries: pd.DataFrame, settings: Settings) -> Iterator[Found]:
+    """elsewhere_more, uploaded_more: of a channel, more than it disposed of on that day."""
+    for channel in settings.channels:
+        columns = COLUMNS[channel]
+        done = told(entries, columns.disposed)
+        for pattern, column in (("elsewhere_more", columns.elsewhere), ("uploaded_more", columns.uploaded)):
+            excess = (told(entries, column) - done).fillna(0)
+            over = excess > 0
+            if over.any():
+                number = int(excess[over].sum())
+                yield Found(pattern, number, {
+                    "what": Said(f"value.channel.{channel}"), "count": grouped(number),
+                    "days": _days(entries.loc[over, "day"]),
+                })  # fmt: skip
+
+
+def _opening_broken(entries: pd.DataFrame) -> Iterator[Found]:
+    """opening_broken: CPGRAMS pending in the morning is not what was pending the evening before."""
+    opening = told(entries, "cpgrams_opening_count")
+    closing = opening + told(entries, "cpgrams_received_count") - told(entries, "cpgrams_disposed_count")
+    follows = (entries["day"].diff() == pd.Timedelta(days=1)) & (entries["area"] == entries["area"].shift())
+    broken = follows & ((opening - closing.shift()).fillna(0) != 0)
+    if broken.any():
+        first = int(np.flatnonzero(broken)[0])
+        yield Found("opening_broken", int(broken.sum()), {
+            "count": grouped(int(broken.sum())), "days": _days(entries.loc[broken, "day"]),
+            "entered": grouped(int(opening.iloc[first])), "expected": grouped(int(closing.iloc[first - 1])),
+        })  # fmt: skip
+
+
+def _workshop_early(entries: pd.DataFrame, week: Week, settings: Settings) -> Iterator[Found]:
+    """workshop_early: told as held before its day; it is not counted then."""
+    if "workshop_held" not in entries:
+        return
+    due_on = settings.deliverables.workshop.due_on(week.whole)
+    early = entries["workshop_held"].fillna(False).astype(bool) & (day_numbers(entries["day"]) < day_number(due_on))
+    if early.any():
+        yield Found("workshop_early", int(early.sum()), {
+            "days": _days(entries.loc[early, "day"]), "due_on": day_of(due_on),
+        })  # fmt: skip
+
+
+def against_register(
+    entries: pd.DataFrame, register: pd.DataFrame, week: Week, settings: Settings
+) -> Iterator[Found]:
+    """camps_unlike_register: on the days that were entered, the returns tell other numbers of camps than the register."""
+    entered = entries[told(entries, "camps_count").notna()]
+    held = held_in(register, week, settings)
+    counted = held.groupby("day").size().reindex(entered["day"], fill_value=0)
+    returned = told(entered, "camps_count").set_axis(entered["day"])
+    unlike = (returned - counted).abs()
+    if unlike.sum():
+        yield Found("camps_unlike_register", int(unlike.sum()), {
+            "registered": grouped(int(counted.sum())), "returned": grouped(int(returned.sum())),
+            "days": _days(unlike.index[unlike > 0].to_series()),
+        })  # fmt: skip
+
+
+def against_previous(entries: pd.DataFrame, before: pd.DataFrame, then: date) -> Iterator[Found]:
+    """rows_vanished, rows_changed: an entry of the snapshot before is gone, or tells other figures now."""
+    columns = [name for name in _figures(entries) if name in before]
+    now, earlier = (rows[["entry"]].assign(figures=_written(rows, columns)) for rows in (entries, before))
+    pair = compared(now, earlier, "entry", ["figures"], then, RETURNS)
+    yield from patterns.vanished(pair)
+    yield from patterns.changed(pair, "figures", name=Said("figure.figures"))
+
+
+def _figures(entries: pd.DataFrame) -> list[str]:
+    """The columns of typed-in figures."""
+    return sorted(str(name) for name in entries.columns if str(name).endswith("_count"))
+
+
+def _written(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """The figures of each row as one text, to compare by."""
+    plain = rows[columns].astype("Int64").astype("str")
+    return pd.Series(["|".join(row) for row in plain.to_numpy()], index=rows.index, dtype="str")
+
+
+def cases_against_previous(cases: pd.DataFrame, before: pd.DataFrame, then: date) -> Iterator[Found]:
+    """back_dated, rows_vanished, rows_changed: of CPGRAMS cases beside the snapshot before."""
+    pair = compared(cases, before, "complaint_id", ["registered_on", "closed_on"], then, CASES)
+    yield from patterns.back_dated(pair, "closed_on")
+    yield from patterns.vanished(pair)
+    yield from patterns.changed(pair, "registered_on", name=Said("figure.registered_on"))
+
+
+def _days(days: pd.Series) -> Listed:
+    told_days = [day_of(day) for day in sorted(set(pd.to_datetime(days).dt.date))]
+    return Listed(tuple(told_days[: patterns.EXAMPLES]), len(told_days) > patterns.EXAMPLES)
