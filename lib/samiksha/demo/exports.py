@@ -6,18 +6,27 @@ give the same bytes. All in them is invented, and every file says so.
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from samiksha.demo.campaign import write_campaign
+from samiksha.demo.conference import write_conference
+from samiksha.demo.directions import write_directions
 from samiksha.demo.helpline import write_helpline
+from samiksha.demo.week import write_week
 from samiksha.demo.world import World, read_world
 from samiksha.home import Home
 
+write_directions_of_2023 = partial(write_directions, reviews=("helpline_followup", "campaign_phase"))
+write_directions_of_2024 = partial(write_directions, reviews=("good_governance_week",))
+write_directions_of_2026 = partial(write_directions, reviews=("conference_compliance",))
 Writer = Callable[[World, Path], list[Path]]
 """Writes the exports of one or several sources into a folder; their paths."""
 WRITERS: dict[str, tuple[Writer, ...]] = {
     "helpline_followup": (write_helpline,),
-    "campaign_phase": (write_helpline, write_campaign),
+    "campaign_phase": (write_helpline, write_campaign, write_directions_of_2023),
+    "good_governance_week": (write_week, write_directions_of_2024),
+    "conference_compliance": (write_conference, write_directions_of_2026),
 }
 """Review → what writes the exports that it reads. To show another review: a writer, and a line here and in
 DEMO_REVIEWS."""

@@ -35,6 +35,20 @@ def wanted(faults: Iterable[Planted], source: str, district: str) -> dict[str, i
     return {fault.key: fault.count for fault in faults if fault.source == source and fault.district == district}
 
 
+def put(rows: pd.DataFrame, at: Any, **values: Any) -> None:
+    """Puts a value into cells of each named column; changes `rows`."""
+    for name, value in values.items():
+        cells = rows[name].to_numpy(dtype=object).copy()
+        cells[at] = value
+        rows[name] = cells
+
+
+def add(rows: pd.DataFrame, at: Any, more: int, *names: str) -> None:
+    """Adds to the counts of cells; changes `rows`."""
+    for name in names:
+        put(rows, at, **{name: rows[name].to_numpy(dtype=object)[at] + more})
+
+
 class Spoiler:
     """Spoils cells of one district's rows, each fault in rows that no other fault has."""
 

@@ -30,6 +30,8 @@ class Words(Strict):
     unknown_service: str
     unknown_indicator: str
     unknown_district: str
+    unknown_case_type: str
+    number_in_words: str
 
 
 @cache

@@ -3,7 +3,7 @@
 Enters: the `World`. Leaves: files in the folder of demo exports.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +13,8 @@ from samiksha.demo.campaign.days import END, FIRST_AS_OF, PUSH, SECOND_AS_OF, SI
 from samiksha.demo.campaign.faults import plant_in_applications, plant_in_returns
 from samiksha.demo.campaign.returns import daily_returns
 from samiksha.demo.camps import camp_rows
+from samiksha.demo.gathering import write_told
 from samiksha.demo.looks import Look
-from samiksha.demo.office import Export, write_export
 from samiksha.demo.world import World
 from samiksha.params.areas import Area
 
@@ -36,24 +36,15 @@ CAMPS: dict[str, Look] = {
     "rewa": Look(dates="excel", titles=2, habit=1, blanks=("", "-")),
     "sagar": Look(kind="csv", headers="mixed", dates="english_month", total=True, blanks=("NA", "")),
 }
+OWN = {"service_applications": APPLICATIONS, "daily_returns": RETURNS, "camps": CAMPS}
 DAYS = (FIRST_AS_OF, SECOND_AS_OF)
 STATE = Look(kind="csv", dates="slashes", titles=1, careless=True)
 
 
 def write_campaign(world: World, folder: Path) -> list[Path]:
-    """The paths: applications, daily returns and camps, each as of 13 and of 20 May 2023."""
-    told: dict[tuple[str, date], list[pd.DataFrame]] = {}
-    for district in world.districts:
-        for source, both in _told(world, district).items():
-            for as_of, rows in zip(DAYS, both, strict=True):
-                told.setdefault((source, as_of), []).append(rows)
-    looks = {"service_applications": APPLICATIONS, "daily_returns": RETURNS, "camps": CAMPS}
-    written = []
-    for (source, as_of), parts in told.items():
-        own = looks[source] if as_of == SECOND_AS_OF else {}
-        export = Export(source, as_of, pd.concat(parts, ignore_index=True), own, STATE)
-        written += write_export(world, folder, export)
-    return written
+    """The paths: each source as of 13 and of 20 May 2023."""
+    told = [_told(world, district) for district in world.districts]
+    return write_told(world, folder, told, DAYS, OWN, dict.fromkeys(OWN, STATE))
 
 
 def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:

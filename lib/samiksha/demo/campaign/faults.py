@@ -10,7 +10,7 @@ import pandas as pd
 
 from samiksha.demo.campaign.days import FIRST_AS_OF
 from samiksha.demo.office import Raw
-from samiksha.demo.planting import Planted, Spoiler, wanted
+from samiksha.demo.planting import Planted, Spoiler, add, put, wanted
 from samiksha.demo.words import words
 
 APPLICATIONS, RETURNS = "service_applications", "daily_returns"
@@ -41,14 +41,12 @@ def plant_in_applications(rows: pd.DataFrame, before: pd.DataFrame, district: st
     disposed = (rows["status"] == "disposed").to_numpy()
     was_pending = rows["application_id"].isin(before.loc[before["status"] == "pending", "application_id"]).to_numpy()
     late = disposed & was_pending & (rows["received_on"] < FIRST_AS_OF - timedelta(days=6)).to_numpy()
-    for place in spoiler.take("back_dated", late):
-        spoiler.rows.at[place, "disposed_on"] = FIRST_AS_OF - timedelta(days=2)
+    spoiler.put("back_dated", "disposed_on", FIRST_AS_OF - timedelta(days=2), late)
     spoiler.put("needs_value", "disposed_on", None, disposed)
     spoiler.put("before_other", "disposed_on", date(2022, 12, 1), disposed)
     spoiler.put("unknown_service", "service", Raw(words().unknown_service))
     spoiler.put("bad_date", "received_on", Raw("31/02/2023"))
-    for place in spoiler.take("future_date", ~disposed):
-        spoiler.rows.loc[place, ["received_on", "due_on"]] = [date(2023, 6, 15), None]
+    put(spoiler.rows, spoiler.take("future_date", ~disposed), received_on=date(2023, 6, 15), due_on=None)
     spoiler.drop("vanished", was_pending)
     spoiler.repeat("duplicate")
     return spoiler.rows
@@ -60,23 +58,17 @@ def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     rows = rows.reset_index(drop=True)
     rural = (rows["body_kind"] == "rural").to_numpy()
     last = (rows["day"] == rows["day"].max()).to_numpy()
-    counts = ["received_count", "disposed_count", "approved_count", "rejected_count"]
-    if "return_differs" in faults:
-        _more_disposed(rows, np.flatnonzero(~rural)[-6:], faults["return_differs"] // 6)
-    if "spike" in faults:
-        _more_disposed(rows, np.flatnonzero(rural & last), faults["spike"])
-    if "repeated" in faults:
-        chosen = np.flatnonzero(rural)[-faults["repeated"] :]
-        rows.loc[chosen, counts] = [REPEATED, REPEATED, REPEATED, 0]
+    if more := faults.get("return_differs"):
+        add(rows, np.flatnonzero(~rural)[-6:], more // 6, "disposed_count", "approved_count")
+    if more := faults.get("spike"):
+        add(rows, np.flatnonzero(rural & last), more, "disposed_count", "approved_count")
+    if days := faults.get("repeated"):
+        same = dict.fromkeys(("received_count", "disposed_count", "approved_count"), REPEATED)
+        put(rows, np.flatnonzero(rural)[-days:], **same, rejected_count=0)
     if "round_numbers" in faults:
-        figures = rows.loc[:, counts[:2]]
-        rows[counts[:2]] = np.maximum(10, (figures + 5) // 10 * 10)
-        rows["approved_count"], rows["rejected_count"] = rows["disposed_count"], 0
+        for name in ("received_count", "disposed_count", "approved_count"):
+            rows[name] = np.maximum(10, (rows[name] + 5) // 10 * 10)
+        rows["rejected_count"] = 0
     if "missing_days" in faults:
         rows = rows[~(~rural & rows["day"].isin(MISSING).to_numpy())]
     return rows
-
-
-def _more_disposed(rows: pd.DataFrame, places: np.ndarray, more: int) -> None:
-    for name in ("disposed_count", "approved_count"):
-        rows.loc[places, name] += more

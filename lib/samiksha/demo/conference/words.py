@@ -1,0 +1,38 @@
+"""What the compliance review of January 2026 is made of.
+
+Enters: words.yml beside this module. Leaves: a frozen table.
+"""
+
+from functools import cache
+from importlib.resources import as_file, files
+
+from samiksha.params.base import Strict, read_model
+
+
+class CaseType(Strict):
+    """One type of revenue case."""
+
+    share: float
+    head: str
+    """As the case number names it."""
+
+
+class ConferenceWords(Strict):
+    """Everything in words.yml."""
+
+    weak: dict[str, tuple[str, ...]]
+    """Case type or indicator → districts that are weak in it."""
+    quality: dict[str, float]
+    case_types: dict[str, CaseType]
+    services: tuple[str, ...]
+    urban_bodies: tuple[str, ...]
+    ceo: str
+    sdm: str
+    substitute: str
+
+
+@cache
+def conference_words() -> ConferenceWords:
+    """The words of the conference."""
+    with as_file(files("samiksha.demo.conference") / "words.yml") as path:
+        return read_model(path, ConferenceWords)
