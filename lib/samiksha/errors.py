@@ -91,6 +91,12 @@ class NotWritten(SamikshaError):
     """The disk takes nothing: full, gone, or not ours to write to. What was there before stands."""
 
 
+class NotFetched(SamikshaError):
+    """A published sheet that could not be downloaded, or that gave something else than a sheet."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
 class NoSnapshot(SamikshaError):
     """Nothing was loaded for the sources that a review reads, up to its as-of day."""
 

@@ -36,6 +36,11 @@ class Home:
         return self.data / "inbox"
 
     @property
+    def fetched(self) -> Path:
+        """Copies of published sheets, written by `samiksha fetch` alone."""
+        return self.inbox / "fetched"
+
+    @property
     def store(self) -> Path:
         """Snapshots, written by `samiksha load` alone."""
         return self.data / "store"

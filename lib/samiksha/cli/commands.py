@@ -1,4 +1,4 @@
-"""The commands: load, brief, round, status, demo.
+"""The commands: load, fetch, brief, round, status, demo.
 
 Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage, 3 bad input, 4 bad
 configuration.
@@ -60,6 +60,23 @@ def load(files: tuple[str, ...], as_of: str | None, source: str | None, home: st
     voice = Voice(lang)
     intakes = take_in(found, _expanded(files), voice, as_day(as_of) if as_of else None, source)
     return report(intakes, voice)
+
+
+@cli.command(
+    help=help_text(
+        "fetch",
+        "samiksha fetch",
+        "samiksha fetch --as-of 2023-05-20",
+        "samiksha fetch anuppur rewa",
+    )
+)
+@click.argument("sheets", nargs=-1)
+@click.option("--as-of", help=option_help("fetched_on"))
+@_common
+def fetch(sheets: tuple[str, ...], as_of: str | None, home: str | None, lang: str) -> int:
+    from samiksha.cli.fetching import bring
+
+    return bring(find_home(home), sheets, Voice(lang), as_day(as_of) if as_of else None)
 
 
 @cli.command(help=help_text("brief", "samiksha brief helpline_followup --area anuppur --as-of 2023-05-20"))
