@@ -7,19 +7,30 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from samiksha import catalogue
 from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.model import FINDING_COLUMNS, Better, Figures, LoadCount, Measure, Unit, count, share
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
 from samiksha.params.reviews import read_review
 from samiksha.params.rules import rule_on
+from samiksha.params.tiles import read_tiles
 from samiksha.review import Previous, Review, SourceFile
 from samiksha.rollup import Rollup
 
 PARAMS = Path(__file__).parents[1] / "params"
 AS_OF = date(2023, 5, 20)
 LAST = date(2023, 5, 13)
+
+
+def add_texts(monkeypatch: pytest.MonkeyPatch, tree: dict[str, Any]) -> None:
+    """Texts for one test, in place of any that a key holds."""
+    own: dict[str, dict[str, str]] = {}
+    catalogue._flatten(tree, "", own)
+    held = {**catalogue._entries(), **own}
+    monkeypatch.setattr(catalogue, "_entries", lambda: held)
 
 
 def chosen(chance: np.random.Generator, shares: dict[str, float], number: int) -> pd.Series:
@@ -174,6 +185,7 @@ def study_rollup(scores: dict[str, float | None] | None = None, **fields: Any) -
         reconciled=pd.DataFrame(columns=["area", "measure", "brief_value", "rollup_value"]),
         briefs_compared=len(areas),
         missing=(),
+        tiles=read_tiles(PARAMS, "mp"),
         files=(),
         rule_name=spec.rule,
         rule_version=rule.version,

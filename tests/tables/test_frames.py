@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from samiksha import catalogue, tables
+from samiksha import tables
 from samiksha.display import Shown
 from samiksha.model import Figures
 from samiksha.review import Review
-from tests.study import study_review, study_rollup
+from tests.study import add_texts, study_review, study_rollup
 from tests.tables.test_tables import HOSTILE, rows_of
 
 TEXTS = {
@@ -46,9 +46,7 @@ MADE_UP = pd.DataFrame({
 
 @pytest.fixture
 def review(monkeypatch: pytest.MonkeyPatch) -> Review:
-    held = dict(catalogue._entries())
-    monkeypatch.setattr(catalogue, "_entries", lambda: held)
-    catalogue.add(TEXTS)
+    add_texts(monkeypatch, TEXTS)
     return with_made_up(study_review(), MADE_UP)
 
 

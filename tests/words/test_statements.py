@@ -5,21 +5,18 @@ from datetime import date
 
 import pytest
 
-from samiksha import catalogue
 from samiksha.model import Better, Coded, Figures, Measure, Statement, Unit, count, not_reported, share
 from samiksha.review import Previous, Review
 from samiksha.words import headline
 from samiksha.words.statements import stated
-from tests.study import LAST, study_review
+from tests.study import LAST, add_texts, study_review
 
 ONLINE = share("satisfied_pct", 602, 735, Better.MORE)
 
 
 @pytest.fixture
 def review(monkeypatch: pytest.MonkeyPatch) -> Review:
-    held = dict(catalogue._entries())
-    monkeypatch.setattr(catalogue, "_entries", lambda: held)
-    catalogue.add({"headline": {"probe": {"hi": "क: {x}", "en": "A: {x}"},
+    add_texts(monkeypatch, {"headline": {"probe": {"hi": "क: {x}", "en": "A: {x}"},
                                 "named": {"hi": "{x_name} {x}{x_moved}, {place}", "en": "{x_name} {x}{x_moved}, {place}"}}})  # fmt: skip
     return study_review()
 

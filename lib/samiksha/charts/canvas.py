@@ -5,8 +5,9 @@ Enters: a size in inches. Leaves: axes to draw on, and the drawing as `Shown`.
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,11 +21,12 @@ from PIL import Image
 from samiksha.catalogue import both
 from samiksha.display import Shown, render
 from samiksha.fonts import FAMILY, font_files
+from samiksha.numerals import MONTHS
 
 WIDTH = 5.0
 """Inches: on a phone a wider figure shrinks until nobody can read it."""
 DPI = 200
-COLOURS = 16
+COLOURS = 48
 TEXT = 12
 # Blue and orange differ in lightness too: for colour-blind readers and for grey print.
 BLUE, ORANGE, GREY, INK = "#1c5a8e", "#d8741a", "#9aa8b6", "#1b2733"
@@ -76,6 +78,23 @@ def bare(axes: Axes, keep: str) -> None:
     axes.tick_params(length=0)
     for label in axes.get_yticklabels():
         label.set_verticalalignment("center")
+
+
+def day_labels(axes: Axes, days: Sequence[date], lang: str, places: Sequence[float] | None = None) -> None:
+    """The first, the middle and the last day, inside the axes' width; `places` where they do not stand in a row."""
+    chosen = sorted({0, len(days) // 2, len(days) - 1})
+    at = [places[place] if places else place for place in chosen]
+    axes.set_xticks(at, [f"{days[place].day} {MONTHS[lang][days[place].month - 1]}" for place in chosen])
+    labels = axes.get_xticklabels()
+    labels[0].set_horizontalalignment("left")
+    if len(labels) > 1:
+        labels[-1].set_horizontalalignment("right")
+
+
+def key(axes: Axes, words: str, colour: str, across: float = 0.0, up: float = 0.05) -> None:
+    """What a colour means, above the axes, in that colour; `up` in inches."""
+    height = axes.get_window_extent().height / DPI
+    axes.text(across, 1 + up / height, words, color=colour, weight="bold", transform=axes.transAxes)
 
 
 def png(figure: Figure) -> bytes:

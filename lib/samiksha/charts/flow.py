@@ -3,20 +3,16 @@
 Enters: a `Review`. Leaves: one picture of two panels.
 """
 
-from datetime import date
-from typing import Literal
-
 import pandas as pd
 from matplotlib.axes import Axes
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, INK, ORANGE, RUST, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import BLUE, INK, ORANGE, RUST, axes_at, bare, day_labels, drawing, key, picture
 from samiksha.display import Shown, absent_note, day_of, frame_of, none_found
-from samiksha.numerals import MONTHS, grouped
+from samiksha.numerals import grouped
 from samiksha.review import Review
 
 _HEIGHT = 3.5
-_SIDES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
 
 
 def flow_chart(review: Review) -> Shown:
@@ -32,15 +28,15 @@ def flow_chart(review: Review) -> Shown:
     with drawing(_HEIGHT) as figure:
         upper = axes_at(figure, 0.55, 2.15, right=0.15, top=0.36)
         _daily_lines(upper, frame)
-        _key(upper, 0, text("chart.flow.received", review.lang, count=sums["received"]), BLUE)
-        _key(upper, 0.5, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST)
+        key(upper, text("chart.flow.received", review.lang, count=sums["received"]), BLUE)
+        key(upper, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST, 0.5)
         lower = axes_at(figure, 0.55, 0.36, right=0.15, top=1.85)
         _pending_line(lower, pending)
         # The line's first point is the first day's end; the equation below it begins with the opening balance.
         opening = review.figures.measures["opening"].value
         ends = {"first": grouped(pending[0] if opening is None else int(opening)), "last": grouped(pending[-1])}
-        _key(lower, 0, text("chart.flow.pending", review.lang, **ends), INK)
-        _day_labels(lower, days, review.lang)
+        key(lower, text("chart.flow.pending", review.lang, **ends), INK)
+        day_labels(lower, days, review.lang)
         return picture(figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends)
 
 
@@ -66,15 +62,3 @@ def _pending_line(axes: Axes, pending: list[int]) -> None:
     axes.set_yticks(ticks, [grouped(one) for one in ticks])
     axes.set_xlim(0, max(len(pending) - 1, 1))
     bare(axes, keep="bottom")
-
-
-def _key(axes: Axes, place: float, words: str, colour: str) -> None:
-    axes.text(place, 1.08, words, color=colour, weight="bold", transform=axes.transAxes)
-
-
-def _day_labels(axes: Axes, days: list[date], lang: str) -> None:
-    """The first, the middle and the last day, inside the axes' width."""
-    places = sorted({0, len(days) // 2, len(days) - 1})
-    axes.set_xticks(places, [f"{days[at].day} {MONTHS[lang][days[at].month - 1]}" for at in places])
-    for label, side in zip(axes.get_xticklabels(), _SIDES, strict=False):
-        label.set_horizontalalignment(side)

@@ -4,9 +4,10 @@ Enters: measures, names, catalogue keys. Leaves: `Shown` pieces (safe HTML and p
 here computes a figure.
 """
 
+from samiksha.display.conventions import basis_of, enough_first, shown_columns, unit_of
 from samiksha.display.figures import Change, basis_text, change, number_text, ratio_text, value_text
 from samiksha.display.grid import Cell, Column, figure_cell, grid
-from samiksha.display.ranking import Ranked, level_words, ranked_rows
+from samiksha.display.ranking import Ranked, extremes, level_words, ranked_rows
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.terms import (
     InBoth,
@@ -36,11 +37,14 @@ __all__ = [
     "Ranked",
     "Shown",
     "absent_note",
+    "basis_of",
     "basis_text",
     "beside",
     "change",
     "coded_name",
     "day_of",
+    "enough_first",
+    "extremes",
     "few_cases",
     "figure_cell",
     "frame_of",
@@ -61,9 +65,11 @@ __all__ = [
     "ratio_text",
     "render",
     "settings_of",
+    "shown_columns",
     "stale_files",
     "stale_sentence",
     "terms_of",
     "together",
+    "unit_of",
     "value_text",
 ]

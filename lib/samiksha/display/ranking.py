@@ -3,6 +3,7 @@
 Enters: a `Rollup` and a measure's key. Leaves: one `Ranked` an area; nothing is computed but the order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samiksha.catalogue import has, text
@@ -44,6 +45,18 @@ def ranked_rows(rollup: Rollup, key: str) -> list[Ranked]:
             rank = found[-1].rank
         found.append(_ranked(rollup, place, measures[place], rank))
     return found
+
+
+def extremes(order: Sequence[Ranked], most: int) -> tuple[list[Ranked], list[Ranked]]:
+    """The strongest, best first, and the weakest, worst first: at least `most` of each where there are enough, and
+    all that are equal to the last one named. Nobody is in both; where all are equal nobody is named."""
+    ranked = [one for one in order if one.rank and one.measure.better is not Better.NEITHER]
+    shown = min(most, len(ranked) // 2)
+    if not shown:
+        return [], []
+    strongest = [one for one in ranked if (one.rank or 0) <= (ranked[shown - 1].rank or 0)]
+    weakest = [one for one in ranked[::-1] if (one.rank or 0) >= (ranked[-shown].rank or 0) and one not in strongest]
+    return (strongest, weakest) if weakest else ([], [])
 
 
 def _ranked(rollup: Rollup, place: int, measure: Measure, rank: int | None) -> Ranked:

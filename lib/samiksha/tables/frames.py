@@ -10,9 +10,20 @@ from markupsafe import Markup
 
 from samiksha.catalogue import has
 from samiksha.desk import Opened
-from samiksha.display import Shown, absent_note, few_cases, frame_of, grid, label, none_found, terms_of
+from samiksha.display import (
+    Shown,
+    absent_note,
+    enough_first,
+    few_cases,
+    frame_of,
+    grid,
+    label,
+    none_found,
+    shown_columns,
+    terms_of,
+)
 from samiksha.numerals import grouped
-from samiksha.tables.columns import cell_maker, column_head, shown_columns
+from samiksha.tables.columns import cell_maker, column_head
 
 AT_MOST = 15
 """A table shows so many rows, and says how many there are."""
@@ -57,11 +68,6 @@ def frame_table(
         Markup("<br>").join(note for note in said if note),
         marks,
     )
-
-
-def enough_first(held: pd.DataFrame) -> pd.DataFrame:
-    """Those with enough cases before the others, each in the order of the breakdown."""
-    return held.sort_values("enough", ascending=False, kind="stable") if "enough" in held else held
 
 
 def _mark(row: pd.Series) -> str:

@@ -3,7 +3,7 @@
 Enters: a `Rollup`. Leaves: tables with every area in them, those without figures too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,13 +28,16 @@ from samiksha.display import (
     together,
     value_text,
 )
+from samiksha.display import extremes as found_extremes
 from samiksha.model import Better, Measure, Unit
 from samiksha.numerals import grouped
 from samiksha.params.areas import Area
 from samiksha.rollup import Rollup
 
 NAMED = 3
-"""The weakest and the strongest so many of each measure are named."""
+"""The weakest and the strongest so many of each measure are named, and those equal to the last of them."""
+LISTED = 6
+"""Of equals so many are listed, and how many more there are."""
 
 
 def ranking(rollup: Rollup) -> Shown:
@@ -117,26 +120,24 @@ def extremes(rollup: Rollup) -> Shown:
 
 
 def _extremes_row(key: str, rollup: Rollup) -> list[Cell]:
-    ranked = [one for one in ranked_rows(rollup, key) if one.rank]
-    shown = min(NAMED, len(ranked) // 2)
+    strongest, weakest = found_extremes(ranked_rows(rollup, key), NAMED)
     name = Cell(_measure_name(key, rollup))
-    if not shown:
+    if not strongest:
         absent = Cell(label("rollup.too_few", rollup.lang), css="absent")
         return [name, absent, absent]
-    return [
-        name,
-        Cell(_listed(ranked[::-1][:shown], rollup.lang)),
-        Cell(_listed(ranked[:shown], rollup.lang)),
-    ]
+    return [name, Cell(_listed(weakest, rollup.lang)), Cell(_listed(strongest, rollup.lang))]
 
 
-def _listed(ranked: Iterable[Ranked], lang: str) -> Markup:
-    return Markup("<br>").join(
+def _listed(ranked: Sequence[Ranked], lang: str) -> Markup:
+    lines = [
         Markup("{} <strong>{}</strong> <small>{}</small>").format(
             one.name.in_language(lang), value_text(one.measure, lang), basis_text(one.measure)
         )
-        for one in ranked
-    )
+        for one in ranked[:LISTED]
+    ]
+    if len(ranked) > LISTED:
+        lines.append(Markup("{}").format(text("rollup.and_more", lang, count=len(ranked) - LISTED)))
+    return Markup("<br>").join(lines)
 
 
 def reconciliation(rollup: Rollup) -> Shown:

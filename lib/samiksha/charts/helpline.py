@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, RUST, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, RUST, axes_at, bare, drawing, key, picture
 from samiksha.display import (
     InBoth,
     Shown,
@@ -75,18 +75,13 @@ def level_chart(review: Review) -> Shown:
         axes.set_xlim(0, max(pending))
         axes.set_ylim(len(names) - 0.5, -0.5)
         bare(axes, keep="left")
-        _key(axes, 0, text("chart.level.pending", lang), BLUE)
+        key(axes, text("chart.level.pending", lang), BLUE)
         if missed is not None:
             _mark_missed(axes, missed, max(pending))
-            _key(axes, 0.34, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST)
+            key(axes, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST, 0.34)
         said = InBoth(lambda lang: text("brief.absent", lang) if missed is None else grouped(sum(missed)))
         levels = _listed(names, pending)
         return picture(figure, "level", lang, levels=levels, missed=said, total=grouped(sum(pending)))
-
-
-def _key(axes: Axes, place: float, words: str, colour: str) -> None:
-    """What a colour means, above the bars, in that colour."""
-    axes.text(place, 1.03, words, color=colour, weight="bold", transform=axes.transAxes)
 
 
 def _mark_missed(axes: Axes, missed: list[int], widest: int) -> None:
