@@ -172,7 +172,7 @@ def _call_facts(complaints: pd.DataFrame, so_far: Facts) -> Facts:
     return facts
 
 
-def equals(column: pd.Series, value: str) -> Flags:
+def equals(column: pd.Series, value: str | bool) -> Flags:
     """Which rows hold `value`; a missing one does not."""
     return (column == value).to_numpy(dtype=bool, na_value=False)
 

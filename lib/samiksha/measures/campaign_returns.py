@@ -1,0 +1,235 @@
+"""Daily returns (दैनिक प्रविष्टि): what bodies say they did, what they did not enter, and what case data say instead.
+
+Enters: daily returns, applications, the campaign. Leaves: six measures, two breakdowns by body.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from samiksha.measures.campaign_account import accounts
+from samiksha.measures.campaign_settings import Settings
+from samiksha.measures.facts import Flags
+from samiksha.measures.periods import Period, day_number, day_numbers
+from samiksha.measures.sums import groups_of, whole_numbers
+from samiksha.model import Better, Measure, Unit, count, not_reported, share
+from samiksha.params.areas import fold
+from samiksha.params.campaigns import Campaign
+
+ROWS = "daily_returns"
+KEYS = {
+    "returns_received": Unit.COUNT,
+    "returns_disposed_pct": Unit.PERCENT,
+    "returns_missing": Unit.COUNT,
+    "returns_missing_pct": Unit.PERCENT,
+    "returns_silent_days": Unit.DAYS,
+    "returns_difference": Unit.COUNT,
+    "returns_differing": Unit.COUNT,
+}
+BODY = ["area", "body"]
+
+
+@dataclass(frozen=True)
+class Returns:
+    """The returns of the campaign's days and services, with `disposed` filled, and the days that they cover."""
+
+    rows: pd.DataFrame
+    period: Period
+    due: Period
+    """The days whose entry is due."""
+
+    @property
+    def last_due(self) -> date:
+        return self.due.end
+
+
+def returns_of(rows: pd.DataFrame | None, campaign: Campaign, told: date, settings: Settings) -> Returns | None:
+    """The returns that count: of the campaign's days to `told`, of services on its list or of none. `disposed_count`,
+    where it is not given, is approved + rejected. None before the campaign begins and without returns.
+    """
+    until = min(told, campaign.end)
+    if rows is None or until < campaign.start:
+        return None
+    period = Period(campaign.start, until)
+    counts = period.holds(day_numbers(rows["day"]))
+    if "service" in rows and campaign.services:
+        listed = rows["service"].isin([each.service for each in campaign.services]) | rows["service"].isna()
+        counts &= listed.to_numpy()
+    chosen = rows[counts].assign(body=lambda held: _one_spelling(held["body"]))
+    if {"approved_count", "rejected_count"} <= set(chosen):
+        split = chosen["approved_count"] + chosen["rejected_count"]
+        given = chosen.get("disposed_count", split)
+        chosen = chosen.assign(disposed_count=given.fillna(split))
+    end = told - timedelta(days=settings.entry_due_after_days)
+    return Returns(chosen, period, Period(campaign.start, min(end, campaign.end)))
+
+
+def _one_spelling(names: pd.Series) -> pd.Series:
+    """Names with those alike but for case, spaces, hyphens and nukta written as the first of them."""
+    codes, found = pd.factorize(names)
+    first: dict[str, str] = {}
+    spelt = [first.setdefault(fold(str(name)), str(name)) for name in found]
+    return pd.Series(np.array([*spelt, None], dtype="object")[codes], index=names.index, dtype="str")
+
+
+def reporting_gaps(found: Returns | None, applications: pd.DataFrame | None) -> pd.DataFrame | None:
+    """One row a body that enters returns, or that case data name; most days missing first: `body`, `area`,
+    `expected_count` (days of the campaign whose entry is due), `entered_count`, `missing_count`, `missing_pct` with `__n`
+    and `__d`, `last_on` (the day of its last entry; missing when it never entered), `silent_days` since then (all due
+    days when it never entered), `tone` ("bad" where a day is missing). None when no returns are loaded, and before
+    the first entry is due.
+    """
+    if found is None or found.last_due < found.due.start:
+        return None
+    rows, due = found.rows[[*BODY, "day"]], found.due.days
+    if applications is not None and "body" in applications:
+        named = applications.loc[applications["body"].notna(), BODY].drop_duplicates()
+        rows = pd.concat([rows, named], ignore_index=True).assign(body=lambda held: _one_spelling(held["body"]))
+    groups = groups_of(rows, BODY)
+    days = day_numbers(rows["day"]) - day_number(found.due.start)
+    entered = np.zeros(groups.number, dtype="int64")
+    in_time = (days >= 0) & (days < due)
+    pairs = np.unique(groups.codes[in_time] * due + days[in_time].astype("int64"))
+    np.add.at(entered, pairs // due, 1)
+    last = np.full(groups.number, -1.0)
+    np.fmax.at(last, groups.codes, days)
+    missing = due - entered
+    names = [np.asarray(groups.keys[name], dtype="object") for name in ("body", "area")]
+    order = np.array(
+        [row[-1] for row in sorted(zip((-missing).tolist(), *names, range(groups.number), strict=True))], dtype=int
+    )
+    table: dict[str, Any] = {
+        name: pd.Series(key[order], dtype="str") for name, key in zip(("body", "area"), names, strict=True)
+    }
+    last_day = np.where(last >= 0, last + day_number(found.due.start), np.nan)[order]
+    silent = np.clip(due - 1 - last, 0, None)[order]
+    return pd.DataFrame(table | {
+        "expected_count": np.full(groups.number, due),
+        "entered_count": entered[order],
+        "missing_count": missing[order],
+        "missing_pct": 100.0 * missing[order] / due,
+        "missing_pct__n": missing[order],
+        "missing_pct__d": np.full(groups.number, due),
+        "last_on": pd.to_datetime(last_day, unit="D"),
+        "silent_days": silent.astype("int64"),
+        "tone": np.where(missing[order] > 0, "bad", ""),
+    })  # fmt: skip
+
+
+def against_cases(
+    found: Returns | None, applications: pd.DataFrame | None, listed: Flags | None, told: date, settings: Settings
+) -> pd.DataFrame | None:
+    """One row a body with an entry, the furthest from case data first, counted over the days that both cover: `body`,
+    `area`; `received_count`, `case_received_count`, `received_difference_count` (return − cases), and the same three
+    of `disposed` (missing when not reported); `differs`: one of the differences reaches the rule's number; `tone`.
+    None without returns, or without the body in case data. `listed`: which applications the campaign counts.
+    """
+    if found is None or applications is None or listed is None or "body" not in applications:
+        return None
+    both = Period(found.period.start, min(found.period.end, told))
+    returns = found.rows[both.holds(day_numbers(found.rows["day"]))]
+    cases = applications[listed & applications["body"].notna().to_numpy()]
+    if returns.empty or both.end < both.start:
+        return None
+    names = pd.concat([returns[BODY], cases[BODY]], ignore_index=True)
+    groups = groups_of(names.assign(body=_one_spelling(names["body"])), BODY)
+    mine, theirs = groups.codes[: len(returns)], groups.codes[len(returns) :]
+    told_groups = np.unique(mine)
+    table: dict[str, Any] = {
+        name: pd.Series(groups.keys[name][told_groups], dtype="str") for name in ("body", "area")
+    }
+    furthest = np.zeros(len(told_groups))
+    for name, column in (("received", "received_on"), ("disposed", "disposed_on")):
+        returned = _summed(returns, f"{name}_count", mine, groups.number)
+        counted = _counted(cases, column, theirs, both, groups.number)
+        returned, counted = (None if one is None else one[told_groups] for one in (returned, counted))
+        apart = None if returned is None or counted is None else returned - counted
+        furthest = furthest if apart is None else np.maximum(furthest, np.abs(apart))
+        for kind, numbers in (
+            (f"{name}_count", returned),
+            (f"case_{name}_count", counted),
+            (f"{name}_difference_count", apart),
+        ):
+            table[kind] = whole_numbers(numbers, len(told_groups))
+    differs = furthest >= settings.differing_least
+    made = pd.DataFrame(table | {"differs": differs, "tone": np.where(differs, "bad", "")})
+    return made.iloc[np.lexsort((made["body"].to_numpy(dtype="object").astype(str), -furthest))].reset_index(
+        drop=True
+    )
+
+
+def _summed(
+    rows: pd.DataFrame, column: str, codes: npt.NDArray[np.int64], number: int
+) -> npt.NDArray[np.int64] | None:
+    if column not in rows:
+        return None
+    figures = rows[column].to_numpy(dtype="float64", na_value=0)
+    return np.bincount(codes, weights=figures, minlength=number).astype("int64")
+
+
+def _counted(
+    rows: pd.DataFrame, column: str, codes: npt.NDArray[np.int64], period: Period, number: int
+) -> npt.NDArray[np.int64] | None:
+    if column not in rows:
+        return None
+    return np.bincount(codes[period.holds(day_numbers(rows[column]))], minlength=number)
+
+
+def measures(found: Returns | None, gaps: pd.DataFrame | None, beside: pd.DataFrame | None) -> list[Measure]:
+    """The measures of daily returns, in the order in which they are shown."""
+    made = [*_reported(found), *_missing(gaps), *_differing(beside)]
+    by_key = {one.key: one for one in made}
+    return [by_key.get(key, not_reported(key, unit)) for key, unit in KEYS.items()]
+
+
+def _reported(found: Returns | None) -> list[Measure]:
+    """`returns_received`: the sum of received. `returns_disposed_pct`: sum of disposed ÷ (pending before the first
+    entries, where pending is entered + sum of received), as the bodies enter them; not reported when more is disposed
+    of than that, for then the base is not known. Source: domain 3.1 and 5 (Dewas, phase 2).
+    """
+    if found is None or "received_count" not in found.rows:
+        return []
+    received = int(found.rows["received_count"].sum())
+    made = [count("returns_received", received)]
+    if "disposed_count" in found.rows:
+        disposed, base = int(found.rows["disposed_count"].sum()), received + _brought(found)
+        if disposed <= base:
+            made.append(share("returns_disposed_pct", disposed, base, Better.MORE))
+    return made
+
+
+def _brought(found: Returns) -> int:
+    """What was pending before the first entries, as far as they say it."""
+    return int(accounts(found.rows)["opening"].sum())
+
+
+def _missing(gaps: pd.DataFrame | None) -> list[Measure]:
+    """`returns_missing`: body-days without an entry. `returns_missing_pct`: those ÷ body-days due.
+    `returns_silent_days`: age of the last entry of the body that has been silent longest. Source: domain 3.1, R0.
+    """
+    if gaps is None or gaps.empty:
+        return []
+    missing, due = int(gaps["missing_count"].sum()), int(gaps["expected_count"].sum())
+    silent = Measure("returns_silent_days", Unit.DAYS, int(gaps["silent_days"].max()), Better.LESS, volume=due)
+    return [
+        replace(count("returns_missing", missing, Better.LESS), volume=due),
+        share("returns_missing_pct", missing, due, Better.LESS),
+        silent,
+    ]
+
+
+def _differing(beside: pd.DataFrame | None) -> list[Measure]:
+    """`returns_difference`: disposed as entered − disposed in case data, over the bodies with an entry.
+    `returns_differing`: bodies whose received or disposed differ. Source: domain 3.1.
+    """
+    if beside is None or bool(beside["disposed_difference_count"].isna().all()):
+        return []
+    difference = count("returns_difference", int(beside["disposed_difference_count"].sum()))
+    return [
+        replace(difference, volume=len(beside)),
+        replace(count("returns_differing", int(beside["differs"].sum()), Better.LESS), volume=len(beside)),
+    ]
