@@ -9,7 +9,7 @@ import pytest
 from samiksha.demo import write_demo
 from samiksha.home import VARIABLE, Home
 from samiksha.intake import Desk
-from tests.homes import DISTRICTS, make_home, samiksha
+from tests.homes import DISTRICTS, make_home, samiksha, share_warm_parent
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def demo_round(loaded_home: Home, tmp_path_factory: pytest.TempPathFactory) -> D
     """The briefs of three districts, their roll-up and the index, made once. Not to be changed."""
     home = Home(tmp_path_factory.mktemp("round") / "home")
     shutil.copytree(loaded_home.root, home.root)
+    share_warm_parent()
     ran = samiksha(
         "round", "helpline_followup", "--as-of", "2023-05-20", "--under", "shahdol", "--jobs", "2", home=home
     )

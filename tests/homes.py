@@ -1,5 +1,6 @@
 """Homes and exports for tests: the shipped params/ and notebooks/ in a folder of their own."""
 
+import atexit
 import contextlib
 import csv
 import io
@@ -8,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -16,9 +18,23 @@ import pytest
 
 from samiksha.cli import main
 from samiksha.home import Home
+from samiksha.kernel.client import ADDRESS, WarmParent
+from samiksha.kernel.preload import KERNEL, STUDY
+from samiksha.platform import can_fork
 
 ROOT = Path(__file__).parents[1]
 HEADER = ["शिकायत क्रमांक", "जिला", "विभाग", "पंजीयन दिनांक", "स्थिति", "बंद दिनांक", "मोबाइल"]
+
+
+@cache
+def share_warm_parent() -> WarmParent | None:
+    """One warm parent for all briefs and rounds of these tests, in whichever process: starting one takes seconds."""
+    if not can_fork():
+        return None
+    parent = WarmParent((*KERNEL, *STUDY, "samiksha.workers"), watches=False)
+    atexit.register(parent.close)
+    os.environ[ADDRESS] = parent.address
+    return parent
 
 
 def make_home(folder: Path) -> Home:
@@ -45,12 +61,12 @@ DISTRICTS = ("anuppur", "shahdol", "umaria")
 def samiksha(*words: str | Path, home: Home | None = None, env: dict[str, str] | None = None, cwd: Path | None = None,
              python: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """The command line as a person runs it: a process of its own."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SAMIKSHA_")}
+    kept = {name: value for name, value in os.environ.items() if name == ADDRESS or not name.startswith("SAMIKSHA_")}
     given = ["--home", str(home.root)] if home else []
     return subprocess.run(
         [sys.executable, *python, "-m", "samiksha", *map(str, words), *given],
         capture_output=True, text=True, encoding="utf-8", timeout=240, cwd=cwd, check=False,
-        env={**clean, "PYTHONUTF8": "1", **(env or {})},
+        env={**kept, "PYTHONUTF8": "1", **(env or {})},
     )  # fmt: skip
 
 
@@ -94,6 +110,7 @@ def write_notebook(
 
 def add_tiny_review(home: Home, *cells: str) -> None:
     """The review "tiny" of Madhya Pradesh's districts, made by a notebook of these cells; it has no roll-up."""
+    share_warm_parent()
     write_notebook(home, *cells)
     spec = (home.params / "reviews" / "helpline_followup.yml").read_text(encoding="utf-8")
     spec = spec.replace("review: helpline_followup", "review: tiny").replace("helpline_followup.ipynb", "tiny.ipynb")

@@ -19,11 +19,12 @@ from samiksha.errors import UnknownArea, UnknownName
 from samiksha.files import digest_of
 from samiksha.home import Home
 from samiksha.index import write_indexes
+from samiksha.kernel.client import ADDRESS
 from samiksha.model import FAILED, MADE
 from samiksha.params.areas import Area
 from samiksha.round import Plan, RoundReport, order_for, plan_round, run_round, run_rounds, write_record
 from tests.conftest import DemoRound
-from tests.homes import DISTRICTS, KILL, add_tiny_review, make_home, write_notebook
+from tests.homes import DISTRICTS, KILL, add_tiny_review, make_home, share_warm_parent, write_notebook
 
 DAY = date(2023, 5, 20)
 
@@ -57,7 +58,8 @@ class KillsIdleWorkers(Listener):
     def has(self, plan: Plan, outcome: Outcome) -> None:
         super().has(plan, outcome)
         if len(self.done) == 1:
-            workers = [each for parent in warm_parents() for each in parent.children()]
+            (parent,) = warm_parents()
+            workers = parent.children()
             assert workers
             for worker in workers:
                 worker.kill()
@@ -65,8 +67,13 @@ class KillsIdleWorkers(Listener):
 
 
 def warm_parents() -> list[psutil.Process]:
-    """The warm parents that this process has started."""
-    return [child for child in psutil.Process().children() if "samiksha.kernel.parent" in " ".join(child.cmdline())]
+    """The warm parents that this process has started, but for the one that the tests share."""
+    shared = share_warm_parent()
+    children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    return [
+        child for child in children
+        if "samiksha.kernel.parent" in child.cmdline() and child.pid != (shared.pid if shared else 0)
+    ]  # fmt: skip
 
 
 def home_with(folder: Path, *cells: str) -> Home:
@@ -89,12 +96,27 @@ FAULTS = (
 )
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No warm parent but the round's own, which imports little."""
+    without_shared_parent(monkeypatch)
+
+
+def without_shared_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_warm_parent()  # else the first tiny review would name it
+    monkeypatch.delenv(ADDRESS, raising=False)
+    monkeypatch.setattr("samiksha.workers.STUDY", ())
+    monkeypatch.setattr("samiksha.workers.KERNEL", ("ipykernel.kernelapp",))
+
+
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[RoundReport, Listener]:
-    """Five districts: a cell of one fails, the worker process of another is killed each time."""
+    """Five districts: a cell of one fails, that of another kills the process that all have been forked from."""
     home = home_with(tmp_path_factory.mktemp("faulty") / "home", *FAULTS)
     listener = Listener()
-    return made_round(home, ("anuppur", "shahdol", "umaria", "rewa", "satna"), listener), listener
+    with pytest.MonkeyPatch.context() as patch:
+        without_shared_parent(patch)
+        return made_round(home, ("anuppur", "shahdol", "umaria", "rewa", "satna"), listener), listener
 
 
 def test_one_failed_district_stops_no_other(faulty: tuple[RoundReport, Listener]) -> None:
@@ -152,11 +174,13 @@ def _earlier_run(record: dict[str, Any], report: RoundReport) -> list[str]:
     return runs
 
 
+@pytest.mark.usefixtures("alone")
 def test_workers_that_died_between_two_briefs_stop_nothing(tmp_path: Path) -> None:
     report = made_round(home_with(tmp_path / "home"), ("umaria", "rewa"), KillsIdleWorkers(), jobs=1)
     assert [outcome.status for outcome in report.outcomes] == [MADE, MADE]
 
 
+@pytest.mark.usefixtures("alone")
 def test_no_process_and_no_folder_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     short = Path(tempfile.mkdtemp(prefix="t"))  # a socket's path has about 100 characters
     monkeypatch.setattr(tempfile, "tempdir", str(short))
@@ -166,6 +190,7 @@ def test_no_process_and_no_folder_is_left_behind(tmp_path: Path, monkeypatch: py
     short.rmdir()
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_killed_round_leaves_no_process_running(tmp_path: Path) -> None:
     witness = tmp_path / "kernel"
     cell = f"import os, pathlib, time; pathlib.Path({str(witness)!r}).write_text(str(os.getpid())); time.sleep(60)"
@@ -188,6 +213,7 @@ def wait_for(happens: Callable[[], object], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.usefixtures("alone")
 def test_rounds_of_several_plans_share_their_workers_and_each_has_its_report(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home")
     plans = [plan_round(home, "tiny", day, areas=("umaria", "rewa")) for day in (DAY, date(2023, 5, 13))]

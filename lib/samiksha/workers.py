@@ -42,7 +42,8 @@ class Workers:
     def __init__(self, jobs: int, home: Home) -> None:
         self.jobs = jobs
         self._home = home
-        self._parent = self._new_parent() if can_fork() else None
+        self._shared = os.environ.get(ADDRESS)
+        self._parent = warm_parent(home) if can_fork() and not self._shared else None
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
 
@@ -54,8 +55,7 @@ class Workers:
             if worker.order:
                 worker.process.kill()
             worker.connection.close()  # an idle one ends when nobody can send it orders any more
-        if self._parent:
-            self._parent.close()
+        self._close_parent()
 
     @property
     def busy(self) -> int:
@@ -98,23 +98,29 @@ class Workers:
             return _Worker(self._forked(theirs) or _spawned(theirs), ours)
 
     def _forked(self, connection: Connection) -> WarmProcess | None:
-        """A worker out of the warm parent, or out of a new one if that has died; None where there is none."""
+        """A worker out of the warm parent, or out of a new one if that has died; None where there is no fork."""
+        if not can_fork():
+            return None
         for _ in range(2):
-            if not self._parent:
-                break
+            address = self._shared or (self._parent.address if self._parent else "")
             try:
                 return WarmProcess(
-                    self._parent.address, f"{__name__}:work_on", (),
-                    os.environ | {ADDRESS: self._parent.address}, os.getcwd(),  # noqa: PTH109
+                    address, f"{__name__}:work_on", (), os.environ | {ADDRESS: address}, os.getcwd(),  # noqa: PTH109
                     (1, 2, connection.fileno()),
                 )  # fmt: skip
             except NoWarmParent:
-                self._parent.close()
-                self._parent = self._new_parent()
+                self._close_parent()
+                self._shared, self._parent = None, warm_parent(self._home)
         return None
 
-    def _new_parent(self) -> WarmParent:
-        return WarmParent((*KERNEL, *STUDY, __name__), {VARIABLE: str(self._home.root)}, watches=False)
+    def _close_parent(self) -> None:
+        if self._parent:
+            self._parent.close()
+
+
+def warm_parent(home: Home) -> WarmParent:
+    """A parent for workers and kernels alike. It stays with the code that it began with: a round is of one piece."""
+    return WarmParent((*KERNEL, *STUDY, __name__), {VARIABLE: str(home.root)}, watches=False)
 
 
 def _spawned(connection: Connection) -> BaseProcess:

@@ -51,6 +51,10 @@ class WarmParent:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | ENVIRONMENT | (given or {}),
             )  # fmt: skip
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def lives(self) -> bool:
         """Whether somebody listens at its address."""
         with socket.socket(socket.AF_UNIX) as probe:
