@@ -13,13 +13,14 @@ from samiksha.demo.campaign import write_campaign
 from samiksha.demo.conference import write_conference
 from samiksha.demo.directions import write_directions
 from samiksha.demo.helpline import write_helpline
+from samiksha.demo.jan_sunwai import write_jan_sunwai
 from samiksha.demo.week import write_week
 from samiksha.demo.world import World, read_world
 from samiksha.home import Home
 
 write_directions_of_2023 = partial(write_directions, reviews=("helpline_followup", "campaign_phase"))
 write_directions_of_2024 = partial(write_directions, reviews=("good_governance_week",))
-write_directions_of_2026 = partial(write_directions, reviews=("conference_compliance",))
+write_directions_of_2026 = partial(write_directions, reviews=("conference_compliance", "jan_sunwai"))
 Writer = Callable[[World, Path], list[Path]]
 """Writes the exports of one or several sources into a folder; their paths."""
 WRITERS: dict[str, tuple[Writer, ...]] = {
@@ -27,10 +28,14 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
     "campaign_phase": (write_helpline, write_campaign, write_directions_of_2023),
     "good_governance_week": (write_week, write_directions_of_2024),
     "conference_compliance": (write_conference, write_directions_of_2026),
+    "jan_sunwai": (write_jan_sunwai, write_directions_of_2026),
 }
 """Review → what writes the exports that it reads. To show another review: a writer, and a line here and in
 DEMO_REVIEWS."""
-DEMO_REVIEWS: tuple[tuple[str, date], ...] = (("helpline_followup", date(2023, 5, 20)),)
+DEMO_REVIEWS: tuple[tuple[str, date], ...] = (
+    ("helpline_followup", date(2023, 5, 20)),
+    ("jan_sunwai", date(2026, 1, 14)),
+)
 """The rounds that the demo makes: review and day. For each an earlier snapshot is held too."""
 
 

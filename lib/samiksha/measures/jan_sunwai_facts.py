@@ -22,14 +22,11 @@ DISPOSED = ("on_the_spot", "disposed")
 
 
 class MinimumVolume(Strict):
-    """Fewer cases than this are too few to rank: due hearings or applications of an area, hearings or applications
-    of the others."""
+    """Fewer cases than this are too few to rank: of a share's denominator, of due hearings, of applications."""
 
     area: int
     subdivision: int
     department: int
-    place: int
-    held_by: int
 
 
 class HearingSuspicion(Suspicion):

@@ -36,7 +36,7 @@ def breakdown(by: list[str], parts: Facts, volume: str, settings: Settings) -> p
     stands before it where there are several.
 
     The COUNTS and the SHARES (with `__n` and `__d`) whose facts are in `parts`; `enough`: the volume reaches the
-    rule's minimum. None when no part has the column.
+    rule's minimum, where it has one. None when no part has the column.
     """
     named = [part for part in parts if by[0] in part]
     if not named:
@@ -48,7 +48,8 @@ def breakdown(by: list[str], parts: Facts, volume: str, settings: Settings) -> p
         if {above, below} <= set(sums):
             table[name] = 100 * sums[above] / sums[below].where(sums[below] > 0)
             table[f"{name}__n"], table[f"{name}__d"] = sums[above], sums[below]
-    table["enough"] = sums[volume] >= getattr(settings.minimum_volume, by[0])
+    if least := getattr(settings.minimum_volume, by[0], None):
+        table["enough"] = sums[volume] >= least
     return table.iloc[(-sums[volume]).argsort(kind="stable")].reset_index()
 
 
@@ -75,7 +76,7 @@ def by_subdivision(
 
 def by_department(heard: pd.DataFrame, applications: pd.DataFrame, settings: Settings) -> pd.DataFrame | None:
     """One row a department, as `breakdown`; those with most overdue answers first. `answers_awaited_count` is of the
-    whole register, the rest of the applications heard in the period.
+    whole register, the rest of the applications heard in the period; both count for `enough`.
     """
     if "received" not in heard:
         return None
@@ -85,7 +86,11 @@ def by_department(heard: pd.DataFrame, applications: pd.DataFrame, settings: Set
         applications["awaited"], applications.columns.intersection(["area", "department", "awaited"])
     ]
     table = breakdown(["department"], (heard, waiting), "received", settings)
-    return None if table is None else _ordered(table, "answers_awaited_count", ascending=False)
+    if table is None:
+        return None
+    cases = table["heard_count"] + table["answers_awaited_count"]
+    table["enough"] = cases >= settings.minimum_volume.department
+    return _ordered(table, "answers_awaited_count", ascending=False)
 
 
 def _ordered(table: pd.DataFrame, name: str, ascending: bool) -> pd.DataFrame:
