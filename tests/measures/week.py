@@ -21,7 +21,7 @@ CAMPAIGN = campaign_on(ROOT / "params", "sushasan_saptah_2024", AS_OF)
 SETTINGS = rule_on(ROOT / "params", "good_governance_week", Settings, AS_OF).settings
 DAYS = ("day", "entered_on", "registered_on", "closed_on", "replied_on", "uploaded_on", "reported_on")
 FLAGS = ("login_done", "workshop_held", "vision_document", "photograph")
-AREAS = ("anuppur", "rewa", "dewas", "betul")
+AREAS = ("anuppur", "rewa", "dewas")
 
 
 def dossier(tables: dict[str, pd.DataFrame], as_of: date = AS_OF, **more: Any) -> Dossier:
@@ -58,7 +58,7 @@ def typed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def made_tables(seed: int, cases: int = 200, areas: tuple[str, ...] = AREAS) -> dict[str, pd.DataFrame]:
+def made_tables(seed: int, cases: int = 90, areas: tuple[str, ...] = AREAS) -> dict[str, pd.DataFrame]:
     """Rows of all kinds, from 15 to 24 December, with everything that may be missing missing somewhere."""
     chance = np.random.default_rng(seed)
     return {

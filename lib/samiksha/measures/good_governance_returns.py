@@ -16,7 +16,6 @@ import pandas as pd
 
 from samiksha.measures.good_governance_settings import Channel, Settings
 from samiksha.measures.periods import Period, day_number, day_numbers
-from samiksha.measures.sums import whole_numbers
 from samiksha.model import Better, Measure, Unit, count, not_reported, share
 
 
@@ -63,12 +62,19 @@ class Week:
         return pd.date_range(self.so_far.start, self.so_far.end, unit="us")
 
 
-def entries_of(returns: pd.DataFrame | None, week: Week) -> pd.DataFrame:
-    """The entries for the days of the week so far, by area and day; no row when no return was loaded."""
-    if returns is None:
-        return pd.DataFrame({"area": pd.Series(dtype="str"), "day": pd.Series(dtype="datetime64[us]")})
-    inside = week.so_far.holds(day_numbers(returns["day"]))
-    return returns[inside].sort_values(["area", "day"], ignore_index=True)
+def entries_of(returns: pd.DataFrame | None, week: Week, settings: Settings) -> pd.DataFrame:
+    """The entries for the days of the week so far, by area and day; no row when no return was loaded.
+
+    Beside the columns of a return `net_<channel>` for each channel (see `net`), and `net_all`: all channels together,
+    missing where an entry tells none.
+    """
+    rows = pd.DataFrame({"area": pd.Series(dtype="str"), "day": pd.Series(dtype="datetime64[us]")})
+    if returns is not None:
+        inside = week.so_far.holds(day_numbers(returns["day"]))
+        rows = returns[inside].sort_values(["area", "day"], ignore_index=True)
+    nets = pd.DataFrame({f"net_{channel}": net(rows, channel) for channel in settings.channels})
+    nets["net_all"] = nets.sum(axis=1, min_count=1).astype("Int64")
+    return pd.concat([rows, nets], axis=1)
 
 
 def told(entries: pd.DataFrame, column: str | None) -> pd.Series:
@@ -98,33 +104,29 @@ def shared(key: str, numerator: int | None, denominator: int | None, better: Bet
 def net(entries: pd.DataFrame, channel: Channel) -> pd.Series:
     """Disposals of a channel that count in no other: disposed − elsewhere, 0 at least. What no export tells of
     "elsewhere" is nothing to subtract.
+
+    >>> net(pd.DataFrame({"camp_disposed_count": [10, 5], "camp_elsewhere_count": [3, None]}), "camps").tolist()
+    [7, 5]
     """
     columns = COLUMNS[channel]
     disposed = told(entries, columns.disposed)
     return (disposed - told(entries, columns.elsewhere).fillna(0)).clip(lower=0)
 
 
-def all_net(entries: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Disposals of each entry in all channels together; missing where it tells none."""
-    parts = pd.DataFrame({channel: net(entries, channel) for channel in settings.channels}, index=entries.index)
-    return parts.sum(axis=1, min_count=1).astype("Int64")
-
-
-def disposed(entries: pd.DataFrame, settings: Settings) -> Measure:
+def disposed(entries: pd.DataFrame) -> Measure:
     """Grievances settled in the week so far, each in one channel: sum of the channels' net disposals.
     Source: domain 3.2, R3.
     """
-    return counted("week_disposed", total(all_net(entries, settings)))
+    return counted("week_disposed", total(entries["net_all"]))
 
 
 def disposed_in(entries: pd.DataFrame, channel: Channel) -> Measure:
     """Grievances settled in one channel, those counted in another left out. Source: domain 3.2.
 
-    >>> rows = pd.DataFrame({"camp_disposed_count": [10, 5], "camp_elsewhere_count": [3, None]})
-    >>> disposed_in(rows, "camps").value
+    >>> disposed_in(pd.DataFrame({"net_camps": pd.array([7, None, 5], dtype="Int64")}), "camps").value
     12
     """
-    return counted(f"week_disposed_{channel}", total(net(entries, channel)))
+    return counted(f"week_disposed_{channel}", total(entries[f"net_{channel}"]))
 
 
 def cpgrams_disposed_pct(entries: pd.DataFrame) -> Measure:
@@ -224,7 +226,7 @@ def channels(entries: pd.DataFrame, week: Week, settings: Settings) -> pd.DataFr
     for channel in settings.channels:
         columns = COLUMNS[channel]
         counts = [total(told(entries, name)) for name in (columns.received, columns.disposed, columns.elsewhere)]
-        rows.append([channel, *counts, total(net(entries, channel)), total(net(today, channel))])
+        rows.append([channel, *counts, total(entries[f"net_{channel}"]), total(today[f"net_{channel}"])])
     names = ["channel", "received_count", "disposed_count", "elsewhere_count", "net_count", "today_count"]
     return _typed(rows, names)
 
@@ -249,24 +251,19 @@ def daily(entries: pd.DataFrame, camps: pd.DataFrame | None, week: Week, setting
     all that returns tell, not 0; `tone` is bad then.
     """
     days = week.days()
-    figures = {f"{channel}_net_count": net(entries, channel) for channel in settings.channels}
-    figures |= {
-        "all_net_count": all_net(entries, settings),
-        "services_count": told(entries, "services_disposed_count"),
-    }
-    of_day = entries["day"].astype("datetime64[us]")
-    table = pd.DataFrame({"day": days, "entries_count": whole_numbers(_per_day(of_day, days), len(days))})
+    figures = pd.DataFrame({f"{channel}_net_count": entries[f"net_{channel}"] for channel in settings.channels})
+    figures = figures.assign(
+        all_net_count=entries["net_all"], services_count=told(entries, "services_disposed_count")
+    )
+    by_day = figures.groupby(entries["day"].astype("datetime64[us]"))
+    table = pd.DataFrame(
+        {"day": days, "entries_count": by_day.size().reindex(days, fill_value=0).astype("Int64").array}
+    )
     table["camps_count"] = pd.array([None] * len(days), dtype="Int64") if camps is None else camps["camps_count"]
-    for name, each in figures.items():
-        summed = each.groupby(of_day).sum(min_count=1).reindex(days)
-        table[name] = summed.astype("Int64").array
+    table[figures.columns] = by_day.sum(min_count=1).reindex(days).astype("Int64").set_axis(table.index)
     table["cumulative_count"] = table["all_net_count"].fillna(0).cumsum().where(table["all_net_count"].notna())
     table["tone"] = np.where(table["entries_count"] == 0, "bad", "")
     return table
-
-
-def _per_day(of_day: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
-    return of_day.value_counts().reindex(days, fill_value=0)
 
 
 def with_share(table: pd.DataFrame, name: str, numerator: str, denominator: str) -> pd.DataFrame:

@@ -61,7 +61,8 @@ def saturation(schemes: pd.DataFrame | None, settings: Settings) -> pd.DataFrame
     """
     if schemes is None:
         return None
-    rows = [_scheme(schemes[schemes["indicator"] == code], code, settings) for code in settings.schemes]
+    by_code = dict(list(schemes.groupby("indicator")))
+    rows = [_scheme(by_code.get(code), code, settings) for code in settings.schemes]
     names = ["indicator", "target_count", "achieved_count", "scheme_state", "no_target_count", "reported_on"]
     table = pd.DataFrame(rows, columns=names)
     counts = ["target_count", "achieved_count", "no_target_count"]
@@ -73,8 +74,8 @@ def saturation(schemes: pd.DataFrame | None, settings: Settings) -> pd.DataFrame
     return table
 
 
-def _scheme(rows: pd.DataFrame, code: str, settings: Settings) -> list[object]:
-    if rows.empty:
+def _scheme(rows: pd.DataFrame | None, code: str, settings: Settings) -> list[object]:
+    if rows is None:
         return [code, None, None, NOT_REPORTED, 0, None]
     newest, without = rows["reported_on"].max(), int(rows["target"].isna().sum())
     aimed = rows[rows["target"].notna()]

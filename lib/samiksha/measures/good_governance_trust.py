@@ -109,8 +109,8 @@ def against_register(
 def against_previous(entries: pd.DataFrame, before: pd.DataFrame, then: date) -> Iterator[Found]:
     """rows_vanished, rows_changed: an entry of the snapshot before is gone, or tells other figures now."""
     columns = [name for name in _figures(entries) if name in before]
-    now, earlier = (rows[["entry"]].assign(figures=_written(rows, columns)) for rows in (entries, before))
-    pair = compared(now, earlier, "entry", ["figures"], then, RETURNS)
+    now, earlier = (rows[["day"]].assign(figures=_written(rows, columns)) for rows in (entries, before))
+    pair = compared(now, earlier, "day", ["figures"], then, RETURNS)
     yield from patterns.vanished(pair)
     yield from patterns.changed(pair, "figures", name=Said("figure.figures"))
 
@@ -122,8 +122,8 @@ def _figures(entries: pd.DataFrame) -> list[str]:
 
 def _written(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
     """The figures of each row as one text, to compare by."""
-    plain = rows[columns].astype("Int64").astype("str")
-    return pd.Series(["|".join(row) for row in plain.to_numpy()], index=rows.index, dtype="str")
+    figures = rows[columns].to_numpy(dtype="float64", na_value=np.nan)
+    return pd.Series([str(row) for row in figures.tolist()], index=rows.index, dtype="str")
 
 
 def cases_against_previous(cases: pd.DataFrame, before: pd.DataFrame, then: date) -> Iterator[Found]:

@@ -49,7 +49,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """
     week = week_of(dossier)
     returned, register = dossier.rows("ggw_returns"), dossier.rows("camps")
-    entries = entries_of(returned, week)
+    entries = entries_of(returned, week, settings)
     held = camps.camps_of(register, entries, week, settings)
     pending = cases.pending_cases(dossier.rows("complaints"), dossier.day("complaints"), settings)
     pieces = deliverables.pieces_of(dossier.rows("deliverables"), dossier.as_of)
@@ -90,7 +90,7 @@ def _returned(entries: pd.DataFrame, returned: pd.DataFrame | None, week: Week, 
     """The measures of the daily returns, in order."""
     areas = 0 if returned is None else returned["area"].nunique()
     return [
-        returns.disposed(entries, settings),
+        returns.disposed(entries),
         *(returns.disposed_in(entries, channel) for channel in settings.channels),
         returns.cpgrams_disposed_pct(entries),
         returns.services_disposed_pct(entries),
@@ -110,7 +110,7 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
     found: list[Found] = []
     returned, register = dossier.rows("ggw_returns"), dossier.rows("camps")
     if returned is not None and week.begun:
-        entries = entries_of(returned, week)
+        entries = entries_of(returned, week, settings)
         found += trust.in_returns(entries, week, settings)
         if register is not None:
             found += trust.against_register(entries, register, week, settings)

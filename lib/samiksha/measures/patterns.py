@@ -168,11 +168,13 @@ class Compared:
     what: What = ""
 
     def told(self, pattern: str, numbers: pd.Series, **more: Any) -> Iterator[Found]:
-        """The rows with these keys as one pattern."""
+        """The rows with these keys as one pattern; where rows are told apart by their day, by these days."""
         if len(numbers):
+            first = sorted(numbers)[:EXAMPLES]
+            of_days = isinstance(first[0], date)
             yield Found(pattern, len(numbers), {
                 "what": self.what, "count": grouped(len(numbers)), "previous_as_of": day_of(self.then),
-                "examples": ", ".join(sorted(map(str, numbers))[:EXAMPLES]), **more,
+                "examples": Listed(tuple(map(day_of, first))) if of_days else ", ".join(map(str, first)), **more,
             })  # fmt: skip
 
 
