@@ -93,7 +93,7 @@ class Reader:
                 prefix="samiksha-read-", dir=self._scratch_root, ignore_cleanup_errors=True
             )
         spellings = [name for column in source.columns.values() for name in column.headers]
-        spellings += [name for names in source.personal.values() for name in names]
+        spellings += [name for names in (*source.personal.values(), source.ignored) for name in names]
         return Job(
             path=str(path.resolve()),
             rows_path=str(Path(self._scratch.name) / f"{next(self._numbers)}.arrow"),
