@@ -45,6 +45,21 @@ def test_a_change_is_the_difference_of_the_figures_as_printed() -> None:
     assert change(now, then).amount == 2.0
 
 
+@pytest.mark.parametrize(("unit", "now", "then", "better", "said"), [
+    (Unit.RUPEES, 12_400_000, 12_600_000, Better.LESS, "▼ −₹ 2.00 लाख बेहतर"),
+    (Unit.PER_DAY, 12.5, 10.0, Better.MORE, "▲ +2.5 प्रतिदिन बेहतर"),
+    (Unit.POINTS, -2.5, 1.0, Better.MORE, "▼ −3.5 अंक कमज़ोर"),
+    (Unit.DATE, "2023-06-02", "2023-05-31", Better.LESS, "▲ +2 दिवस कमज़ोर"),
+    (Unit.DATE, "2023-05-31", "2023-05-31", Better.LESS, "= यथावत"),
+    (Unit.SCORE, 83.59, 83.5, Better.MORE, "▲ +0.09 अंक बेहतर"),
+    (Unit.DAYS, 3.0, 4.0, Better.LESS, "▼ −1 दिवस बेहतर"),
+])  # fmt: skip
+def test_each_unit_moves_in_its_own_words(
+    unit: Unit, now: float | str, then: float | str, better: Better, said: str
+) -> None:
+    assert change(Measure("x", unit, now, better), Measure("x", unit, then, better)).in_language("hi") == said
+
+
 def test_a_grade_rises_towards_a() -> None:
     a, c = (Measure("grade", Unit.GRADE, letter, Better.MORE) for letter in "AC")
     assert (change(a, c).course, change(c, a).course, change(a, a).course) == ("better", "worse", "same")

@@ -93,5 +93,5 @@ def test_the_brief_has_all_seven_parts_of_every_brief_and_all_measures() -> None
 def test_the_roll_up_ranks_names_extremes_and_reconciles() -> None:
     calls = "\n".join(cell.source for cell in body("rollup"))
     for part in ("words.rollup_title", "words.rollup_headline", "tables.ranking", "tables.extremes",
-                 "charts.ranking_chart", "tables.reconciliation", "words.provenance"):  # fmt: skip
+                 "charts.tile_map", "charts.small_multiples", "tables.overdue_directions", "tables.reconciliation", "words.provenance"):  # fmt: skip
         assert f"{part}(whole)" in calls

@@ -9,7 +9,7 @@ import pytest
 from samiksha import tables
 from samiksha.display import Shown, ranked_rows
 from samiksha.rollup import Rollup
-from tests.study import study_review, study_rollup
+from tests.study import directions, study_review, study_rollup
 
 
 def rows_of(shown: Shown) -> list[list[str]]:
@@ -84,3 +84,34 @@ def test_a_difference_from_a_brief_is_shown_to_the_last_unit(whole: Rollup) -> N
 
 def test_without_briefs_nothing_is_claimed_to_agree(whole: Rollup) -> None:
     assert "मिलान नहीं हुआ" in str(tables.reconciliation(replace(whole, briefs_compared=0)))
+
+
+def test_equals_are_named_together_and_where_all_are_equal_nobody_is_weakest() -> None:
+    codes = ("shahdol", "anuppur", "umaria", "bhopal", "indore")
+    score = rows_of(tables.extremes(study_rollup(dict(zip(codes, (90.0, 80.0, 70.0, 50.0, 50.0), strict=True)))))[0]
+    assert "भोपाल" in score[1] and "इंदौर" in score[1] and "शहडोल" in score[2]
+    assert "सभी समान" in rows_of(tables.extremes(study_rollup(dict.fromkeys(codes, 60.0))))[0][1]
+
+
+def overdue(whole: Rollup, **late: int) -> Rollup:
+    """A roll-up with directions of these areas, each so many days overdue."""
+    rows = [directions().iloc[[1]].assign(area=area, overdue_days=days, what=f"{area} {days}")
+            for area, days in late.items()]  # fmt: skip
+    return replace(whole, directions=pd.concat(rows, ignore_index=True))
+
+
+def test_overdue_directions_of_all_areas_stand_by_area(whole: Rollup) -> None:
+    shown = tables.overdue_directions(overdue(whole, umaria=2, anuppur=0, shahdol=30))
+    rows = rows_of(shown)
+    assert [row[0].split()[0] for row in rows] == ["शहडोल", "उमरिया"]
+    assert "30 दिवस" in rows[0][-1]
+
+
+def test_no_directions_and_none_overdue_are_told_apart(whole: Rollup) -> None:
+    assert "दर्ज नहीं" in str(tables.overdue_directions(whole))
+    assert "समय-सीमा पार नहीं" in str(tables.overdue_directions(overdue(whole, anuppur=0)))
+
+
+def test_the_cards_of_a_roll_up_are_those_of_the_whole(whole: Rollup) -> None:
+    html = tables.measures_cards(whole)._repr_html_()
+    assert "70.00" in html and "delta" not in html

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,13 +12,14 @@ from samiksha import tables
 from samiksha.display import Shown
 from samiksha.markup import clean
 from samiksha.model import FINDING_COLUMNS, Figures, LoadCount
+from samiksha.params.base import Names
 from samiksha.review import Review
 from tests.study import study_review
 
+OTHERS = ("frame", "ranking", "extremes", "reconciliation", "overdue_directions")
+"""Those that ask for more than a review, or for a roll-up."""
 TABLES: dict[str, Callable[[Review], Shown]] = {
-    name: getattr(tables, name)
-    for name in tables.__all__
-    if name not in ("frame", "ranking", "extremes", "reconciliation")
+    name: getattr(tables, name) for name in tables.__all__ if name not in OTHERS
 }
 OF_FRAMES = {
     "by_level": "by_level", "by_department": "by_department", "by_block": "by_block", "by_office": "by_office",
@@ -199,6 +201,23 @@ def test_when_nothing_is_wrong_each_part_says_none_found(review: Review) -> None
 
 def test_suspicious_patterns_are_told_in_words(review: Review) -> None:
     assert "अंतिम 2 दिनों में 45 शिकायतें बंद हुईं" in str(tables.findings(review))
+
+
+def test_sources_that_are_old_and_those_that_are_not_there_are_listed_apart(review: Review) -> None:
+    old = replace(review.files[0], as_of=date(2023, 5, 10))
+    older = replace(old, source="cpgrams", source_name=Names(hi="सीपीग्राम", en="CPGRAMS"), as_of=date(2023, 5, 1))
+    absent = (Names(hi="शिविर पंजी", en="Camp register"),)
+    said = str(tables.findings(replace(review, files=(old, older), absent_sources=absent)))
+    assert "सीएम हेल्पलाइन अनुवर्तन का अंतिम निर्यात 10 मई 2023" in said and "सीपीग्राम का अंतिम निर्यात 1 मई 2023" in said
+    assert "शिविर पंजी: कोई निर्यात लोड नहीं है" in said
+
+
+def test_the_review_says_which_measures_are_cards(review: Review) -> None:
+    spec = review.spec.model_copy(update={"cards": ("grade", "received")})
+    html = tables.measures_cards(replace(review, spec=spec))._repr_html_()
+    assert html.count('<span class="label">') == 2 and "30 दिवस में प्राप्त" in html
+    without = review.spec.model_copy(update={"cards": ()})
+    assert tables.measures_cards(replace(review, spec=without))._repr_html_().count('<span class="label">') == 6
 
 
 def test_hostile_findings_are_escaped(review: Review) -> None:

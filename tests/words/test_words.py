@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from samiksha import words
-from samiksha.model import BRIEF_MIME, Figures, Measure, count
+from samiksha.model import BRIEF_MIME, Figures, Measure, Statement, count
+from samiksha.params.base import Names
+from samiksha.params.campaigns import Campaign
 from samiksha.review import Review
-from tests.study import AS_OF, study_review, study_rollup
+from samiksha.words.rollup import sentences
+from tests.study import AS_OF, directions, study_review, study_rollup
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,12 @@ def test_the_title_carries_what_the_press_must_know(review: Review) -> None:
     assert facts["title"]["en"] == "Anuppur — CM Helpline follow-up"
     back = [Measure.from_json(plain) for plain in json.loads(json.dumps(facts))["measures"]]
     assert back == list(review.figures.measures.values())
+
+
+def test_the_title_names_the_campaign_with_its_days_as_known(review: Review) -> None:
+    campaign = Campaign(campaign="x", name=Names(hi="जन सेवा अभियान", en="Jan Seva"), source=Names(en="a letter"),
+                        start=date(2023, 5, 10), end=date(2023, 5, 31), services=(), component_2=None)  # fmt: skip
+    assert "जन सेवा अभियान (10 मई 2023 से 31 मई 2023)" in str(words.title(replace(review, campaign=campaign)))
 
 
 def test_demo_data_say_so_on_the_page_and_real_data_do_not(review: Review) -> None:
@@ -101,6 +110,26 @@ def test_the_roll_up_names_who_leads_and_who_must_improve() -> None:
 
 def test_one_district_is_not_compared_with_itself() -> None:
     assert "पर्याप्त प्रकरण वाले जिले नहीं" in str(words.rollup_headline(study_rollup({"anuppur": 90.0})))
+
+
+def test_the_roll_up_begins_with_what_all_rows_together_state() -> None:
+    whole = study_rollup({"anuppur": 90.0, "shahdol": 50.0, "umaria": 70.0})
+    pending = Statement("standing.no_score.many", "", {"pending": count("pending", 3600)})
+    figures = Figures(whole.figures.measures, {}, (pending, Statement("act.unknown", "act")))
+    found = sentences(replace(whole, figures=figures))
+    assert [one.css for one in found] == ["", "good", "act", "act"]
+    assert found[0].words.first.startswith("शहडोल संभाग में 3,600 शिकायतें लंबित हैं")
+
+
+def test_overdue_directions_are_counted_with_the_areas_that_have_most() -> None:
+    late = directions().iloc[[1, 1, 1]].assign(area=["umaria", "anuppur", "umaria"])
+    said = str(words.rollup_headline(replace(study_rollup(), directions=late)))
+    assert "3 निर्देश समय-सीमा पार कर चुके हैं; सर्वाधिक: उमरिया (2), अनूपपुर (1)" in said
+
+
+def test_equal_districts_are_not_told_apart() -> None:
+    said = str(words.rollup_headline(study_rollup(dict.fromkeys(("anuppur", "shahdol", "umaria"), 60.0))))
+    assert "सभी समान हैं" in said and "अग्रणी" not in said
 
 
 def test_districts_without_data_and_with_old_data_are_named() -> None:

@@ -19,8 +19,10 @@ from samiksha.display import (
     few_cases,
     level_words,
     measure_label,
+    number_of,
     ranked_rows,
     value_text,
+    whole_line,
 )
 from samiksha.model import Better, Measure
 from samiksha.rollup import Rollup
@@ -52,12 +54,12 @@ def small_multiples(rollup: Rollup) -> Shown:
 
 def _drawable(key: str, rollup: Rollup) -> bool:
     """Whether a measure has a number for at least one area."""
-    return any(isinstance(one.value, int | float) for one in rollup.measures.get(key, ()))
+    return any(number_of(one) is not None for one in rollup.measures.get(key, ()))
 
 
 def _panel(axes: Axes, key: str, rollup: Rollup) -> None:
-    held = [one for one in ranked_rows(rollup, key) if isinstance(one.measure.value, int | float)]
-    values = [float(one.measure.value or 0) for one in held]
+    held = [one for one in ranked_rows(rollup, key) if number_of(one.measure) is not None]
+    values = [number_of(one.measure) or 0.0 for one in held]
     whole, lang = rollup.total.get(key), rollup.lang
     _, worst = extremes(held, NAMED)
     low, high = min(values), max(values)
@@ -71,13 +73,10 @@ def _panel(axes: Axes, key: str, rollup: Rollup) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
     bare(axes, keep="bottom")
-    said = whole and value_text(whole, lang)
-    if whole is not None and isinstance(whole.value, int | float):
-        axes.axvline(
-            min(max(float(whole.value), low - room), high + room), color=INK, linewidth=1.5, linestyle=(0, (3, 2))
-        )
+    if (line := whole_line(whole)) is not None:
+        axes.axvline(min(max(line, low - room), high + room), color=INK, linewidth=1.5, linestyle=(0, (3, 2)))
     name = measure_label(key, rollup).in_language(lang)
-    end = f"{rollup.area.in_language(lang)} {said}" if said else ""
+    end = f"{rollup.area.in_language(lang)} {value_text(whole, lang)}" if whole else ""
     _write(axes, 1.06, "bottom", shortened(name, ROOM - breadth(end) - 3), end)
     if worst:
         axes.text(

@@ -14,11 +14,13 @@ from samiksha.display import (
     few_cases,
     level_words,
     measure_label,
+    number_of,
     ranked_rows,
+    short_text,
     value_text,
+    whole_line,
 )
-from samiksha.model import Better, Measure, Unit
-from samiksha.numerals import decimal, grouped
+from samiksha.model import Better, Measure
 from samiksha.rollup import Rollup
 
 _ROW = 0.23
@@ -27,10 +29,10 @@ _ROW = 0.23
 
 def ranking_chart(rollup: Rollup) -> Shown:
     """All areas by the ranking measure; a line marks the whole, grey bars rest on too few cases."""
-    held = [one for one in ranked_rows(rollup, rollup.spec.rank_by) if one.measure.value is not None]
+    held = [one for one in ranked_rows(rollup, rollup.spec.rank_by) if number_of(one.measure) is not None]
     if not held:
         return absent_note(rollup.lang)
-    values = [float(one.measure.value or 0) for one in held]
+    values = [number_of(one.measure) or 0.0 for one in held]
     whole = rollup.total[rollup.spec.rank_by]
     names = [one.name.in_language(rollup.lang) for one in held]
     with drawing(_ROW * len(held) + 0.55) as figure:
@@ -39,22 +41,22 @@ def ranking_chart(rollup: Rollup) -> Shown:
         bars = axes.barh(places, values, color=_colours(held, whole), height=0.66)
         # White behind the numbers, so that the line of the whole does not cross them.
         clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        axes.bar_label(bars, labels=[_short(one.measure) for one in held], padding=4, bbox=clear)
+        axes.bar_label(bars, labels=[short_text(one.measure, rollup.lang) for one in held], padding=4, bbox=clear)
         axes.set_yticks(places, names)
         axes.set_xticks([])
         axes.set_xlim(0, max(*values, 1.0))
         axes.set_ylim(len(held) - 0.5, -0.5)
         bare(axes, keep="left")
-        if isinstance(whole.value, int | float):
-            axes.axvline(whole.value, color=INK, linewidth=1, linestyle=(0, (3, 2)), zorder=0.5)
-            mark = f"{rollup.area.in_language(rollup.lang)} {_short(whole)}"
-            axes.text(whole.value, -0.9, mark, ha="center", weight="bold")
+        if (line := whole_line(whole)) is not None:
+            axes.axvline(line, color=INK, linewidth=1, linestyle=(0, (3, 2)), zorder=0.5)
+            mark = f"{rollup.area.in_language(rollup.lang)} {short_text(whole, rollup.lang)}"
+            axes.text(line, -0.9, mark, ha="center", weight="bold")
         return _described(figure, held, whole, rollup)
 
 
 def _described(figure: Figure, held: list[Ranked], whole: Measure, rollup: Rollup) -> Shown:
     def listed(lang: str) -> str:
-        return "; ".join(f"{one.name.in_language(lang)} {_short(one.measure)}" for one in held)
+        return "; ".join(f"{one.name.in_language(lang)} {short_text(one.measure, lang)}" for one in held)
 
     return picture(
         figure,
@@ -76,12 +78,8 @@ def _colours(held: list[Ranked], whole: Measure) -> list[str]:
 
 
 def _as_good(measure: Measure, whole: Measure) -> bool:
-    if whole.value is None:
+    line = whole_line(whole)
+    if line is None:
         return True
-    more = float(measure.value or 0) - float(whole.value)
+    more = (number_of(measure) or 0.0) - line
     return more >= 0 if measure.better is Better.MORE else more <= 0
-
-
-def _short(measure: Measure) -> str:
-    value = float(measure.value or 0)
-    return grouped(round(value)) if measure.unit is Unit.COUNT else decimal(value, 1)

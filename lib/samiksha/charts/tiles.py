@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from samiksha.catalogue import text
 from samiksha.charts.canvas import INK, axes_at, bare, drawing, picture
+from samiksha.charts.ranking import ranking_chart
 from samiksha.display import (
     InBoth,
     Ranked,
@@ -18,12 +19,11 @@ from samiksha.display import (
     few_cases,
     level_words,
     measure_label,
-    none_found,
     ranked_rows,
+    short_text,
     value_text,
 )
-from samiksha.model import Measure, Unit
-from samiksha.numerals import NO_DENOMINATOR, decimal, grouped
+from samiksha.numerals import NO_DENOMINATOR
 from samiksha.params.tiles import Tiles
 from samiksha.rollup import Rollup
 
@@ -51,13 +51,16 @@ class _Tile:
 
 
 def tile_map(rollup: Rollup, key: str | None = None) -> Shown:
-    """The areas of the roll-up on the map, shaded by a measure (the ranking one), grey where they have no rank."""
+    """The areas of the roll-up on the map, shaded by a measure (the ranking one), grey where they have no rank.
+
+    Where nobody has laid out a map, the ranking as bars.
+    """
     key = key or rollup.spec.rank_by
     places = rollup.tiles.places() if rollup.tiles else {}
     order = ranked_rows(rollup, key) if key in rollup.measures else []
     shades = _shades(order)
     if rollup.tiles is None or not any(one.area in places for one in order):
-        return none_found(rollup.lang, "chart.tiles.none")
+        return ranking_chart(rollup)
     tiles = [_tile(one, rollup.tiles, shades, rollup.lang) for one in order if one.area in places]
     tiles += [_Tile(*places[area.code], _short(area.code, area.in_language(rollup.lang), rollup.tiles, rollup.lang),
                     NO_DENOMINATOR, None) for area in rollup.missing if area.code in places]  # fmt: skip
@@ -97,20 +100,11 @@ def _spread(step: int, steps: int) -> int:
 def _tile(one: Ranked, tiles: Tiles, shades: Mapping[str, int], lang: str) -> _Tile:
     row, column = tiles.places()[one.area]
     name = _short(one.area, one.name.in_language(lang), tiles, lang)
-    return _Tile(row, column, name, _figure(one.measure), shades.get(one.area))
+    return _Tile(row, column, name, short_text(one.measure, lang), shades.get(one.area))
 
 
 def _short(code: str, name: str, tiles: Tiles, lang: str) -> str:
     return tiles.short[code].in_language(lang) if code in tiles.short else name
-
-
-def _figure(measure: Measure) -> str:
-    """A figure without its unit, which the caption names."""
-    if not isinstance(measure.value, int | float):
-        return str(measure.value or NO_DENOMINATOR)
-    return (
-        grouped(round(measure.value)) if measure.unit is Unit.COUNT else decimal(measure.value, 1).removesuffix(".0")
-    )
 
 
 def _bare(axes: Axes) -> None:

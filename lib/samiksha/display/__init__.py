@@ -5,9 +5,9 @@ here computes a figure.
 """
 
 from samiksha.display.conventions import basis_of, enough_first, shown_columns, unit_of
-from samiksha.display.figures import Change, basis_text, change, number_text, ratio_text, value_text
+from samiksha.display.figures import Change, basis_text, change, number_text, ratio_text, short_text, value_text
 from samiksha.display.grid import Cell, Column, figure_cell, grid
-from samiksha.display.ranking import Ranked, extremes, level_words, ranked_rows
+from samiksha.display.ranking import Ranked, extremes, level_words, number_of, ranked_rows, whole_line
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.terms import (
     InBoth,
@@ -58,6 +58,7 @@ __all__ = [
     "measure_label",
     "method_note",
     "none_found",
+    "number_of",
     "number_text",
     "place_of",
     "plural",
@@ -65,6 +66,7 @@ __all__ = [
     "ratio_text",
     "render",
     "settings_of",
+    "short_text",
     "shown_columns",
     "stale_files",
     "stale_sentence",
@@ -72,4 +74,5 @@ __all__ = [
     "together",
     "unit_of",
     "value_text",
+    "whole_line",
 ]

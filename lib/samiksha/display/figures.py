@@ -83,6 +83,21 @@ _STEPS = {Unit.PERCENT: Unit.POINTS, Unit.DATE: Unit.DAYS}
 """What the difference of two figures is told in, where not in their own unit."""
 
 
+def short_text(measure: Measure, lang: str) -> str:
+    """A figure without its unit, for a chart whose caption names it.
+
+    >>> short_text(Measure("x", Unit.PERCENT, 81.904), "hi"), short_text(Measure("x", Unit.DATE, "2023-05-31"), "en")
+    ('81.9', '31 May')
+    """
+    if measure.value is None:
+        return DASH
+    if isinstance(measure.value, str):
+        return value_text(measure, lang).rpartition(" ")[0] if measure.unit is Unit.DATE else measure.value
+    if measure.unit is Unit.RUPEES:
+        return large(measure.value, lang)
+    return grouped(round(measure.value)) if measure.unit is Unit.COUNT else decimal(measure.value, 1)
+
+
 def basis_text(measure: Measure) -> str:
     """Numerator ÷ denominator, empty where a figure has none.
 

@@ -5,10 +5,11 @@ Enters: a `Rollup` and a measure's key. Leaves: one `Ranked` an area; nothing is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from samiksha.catalogue import has, text
 from samiksha.display.terms import InBoth
-from samiksha.model import Better, Measure
+from samiksha.model import Better, Measure, Unit
 from samiksha.params.base import Names
 from samiksha.rollup import Rollup
 
@@ -29,22 +30,33 @@ class Ranked:
 def ranked_rows(rollup: Rollup, key: str) -> list[Ranked]:
     """Every area, best first by a measure; equals share a rank; the unranked stand last, in the register's order."""
     measures = rollup.measures[key]
-    fit = rollup.rows[f"{key}__ok"].tolist()
+    numbers = [number_of(one) if fit else None for one, fit in zip(measures, rollup.rows[f"{key}__ok"], strict=True)]
     sign = -1 if measures[0].better is Better.MORE else 1
-    places = range(len(measures))
 
     def order(place: int) -> tuple[bool, float, str | int]:
-        value = measures[place].value
-        number = float(value) if fit[place] and isinstance(value, int | float) else 0.0
-        return (not fit[place], sign * number, str(rollup.rows.iloc[place]["name_en"]) if fit[place] else place)
+        number = numbers[place]
+        return (
+            (True, 0.0, place) if number is None else (False, sign * number, str(rollup.rows.iloc[place]["name_en"]))
+        )
 
     found: list[Ranked] = []
-    for number, place in enumerate(sorted(places, key=order), start=1):
-        rank = number if fit[place] else None
-        if rank and found and found[-1].measure.value == measures[place].value:
-            rank = found[-1].rank
-        found.append(_ranked(rollup, place, measures[place], rank))
+    for rank, place in enumerate(sorted(range(len(measures)), key=order), start=1):
+        equal = found and found[-1].rank and numbers[place] == numbers[found[-1].place]
+        own = found[-1].rank if equal else rank
+        found.append(_ranked(rollup, place, measures[place], None if numbers[place] is None else own))
     return found
+
+
+def number_of(measure: Measure) -> float | None:
+    """A figure as a number to rank or to draw by: a date by its day; None for a grade and where there is none."""
+    if measure.unit is Unit.DATE and measure.value is not None:
+        return float(date.fromisoformat(str(measure.value)).toordinal())
+    return float(measure.value) if isinstance(measure.value, int | float) else None
+
+
+def whole_line(whole: Measure | None) -> float | None:
+    """Where the whole stands among its areas; a sum of theirs does not stand among them."""
+    return None if whole is None or whole.additive else number_of(whole)
 
 
 def extremes(order: Sequence[Ranked], most: int) -> tuple[list[Ranked], list[Ranked]]:

@@ -14,7 +14,7 @@ from samiksha.tables.breakdowns import (
     officers,
 )
 from samiksha.tables.cases import call_sample, candidates, oldest
-from samiksha.tables.followup import directions, measures_cards, since_last
+from samiksha.tables.followup import directions, measures_cards, overdue_directions, since_last
 from samiksha.tables.frames import frame
 from samiksha.tables.rollup import extremes, ranking, reconciliation
 from samiksha.tables.trust import findings
@@ -35,6 +35,7 @@ __all__ = [
     "measures_cards",
     "officers",
     "oldest",
+    "overdue_directions",
     "ranking",
     "reconciliation",
     "since_last",

@@ -25,20 +25,23 @@ from samiksha.display import (
 from samiksha.model import Measure, Unit
 from samiksha.numerals import day
 from samiksha.review import Opened, Review
+from samiksha.rollup import Rollup
 from samiksha.tables.frames import frame_table
 
+LISTED = 30
+"""A roll-up lists so many overdue directions, and says how many there are."""
 CARDS = 6
 """So many measures stand as cards where the review names none."""
 
 
-def measures_cards(review: Review) -> Shown:
+def measures_cards(review: Opened) -> Shown:
     """The review's main figures as cards: figure, name, what it was divided by, how it moved."""
     keys = review.spec.cards or tuple(review.figures.measures)[:CARDS]
     measures = [review.figures.measures[key] for key in keys if key in review.figures.measures]
     return Shown(render("cards.html", cards=[_card(measure, review) for measure in measures]))
 
 
-def _card(measure: Measure, review: Review) -> dict[str, object]:
+def _card(measure: Measure, review: Opened) -> dict[str, object]:
     moved = change(measure, _then(measure, review))
     grade = review.figures.measures.get("grade") if measure.unit is Unit.SCORE else None
     return {
@@ -79,8 +82,10 @@ def _then_and_now(measure: Measure, review: Review) -> list[Cell]:
     return cells
 
 
-def _then(measure: Measure, review: Review) -> Measure | None:
-    return review.previous.measures.get(measure.key) if review.previous else None
+def _then(measure: Measure, review: Opened) -> Measure | None:
+    """The measure at the last review; a roll-up has none of its own."""
+    previous = review.previous if isinstance(review, Review) else None
+    return previous.measures.get(measure.key) if previous else None
 
 
 def _value_cell(measure: Measure, lang: str) -> Cell:
@@ -99,3 +104,16 @@ def directions(opened: Opened) -> Shown:
     held["tone"] = ["bad" if late > 0 else "" for late in held["overdue_days"].fillna(0)]
     columns = ("what", "who", *(["area"] if "area" in held else []), "given_on", "due_on", "status", "overdue_days")
     return frame_table(opened, held, "directions", columns)
+
+
+def overdue_directions(rollup: Rollup) -> Shown:
+    """The overdue directions of all areas, those of the area with most of them first, the longest overdue on top."""
+    if rollup.directions.empty:
+        return none_found(rollup.lang, "table.no_directions")
+    late = rollup.directions[rollup.directions["overdue_days"] > 0]
+    if late.empty:
+        return none_found(rollup.lang, "table.none_overdue")
+    many = late.groupby("area")["area"].transform("size")
+    order = late.assign(many=many).sort_values(["many", "area", "overdue_days"], ascending=[False, True, False])
+    columns = ("area", "what", "who", "due_on", "status", "overdue_days")
+    return frame_table(rollup, order, "overdue_directions", columns, at_most=LISTED)

@@ -11,6 +11,8 @@ from samiksha.display import (
     InBoth,
     Ranked,
     Shown,
+    coded_name,
+    extremes,
     level_words,
     measure_label,
     plural,
@@ -23,7 +25,8 @@ from samiksha.numerals import grouped
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 from samiksha.rollup import Rollup
-from samiksha.words.statements import Sentence
+from samiksha.words.headline import AT_MOST, old_sources
+from samiksha.words.statements import Sentence, stated
 from samiksha.words.title import head
 
 NAMED = 3
@@ -40,19 +43,44 @@ def rollup_title(rollup: Rollup) -> Shown:
 
 def rollup_headline(rollup: Rollup) -> Shown:
     """Where all stand together, who leads, who must act, and whose figures are missing or old."""
-    return Shown(render("headline.html", sentences=list(sentences(rollup))))
+    return Shown(render("headline.html", sentences=sentences(rollup)))
 
 
-def sentences(rollup: Rollup) -> Iterator[Sentence]:
-    """The headline's sentences in order: standing, leading, to improve, missing, stale."""
-    yield Sentence("", _standing(rollup))
-    ranked = [row for row in ranked_rows(rollup, rollup.spec.rank_by) if row.rank]
-    shown = min(NAMED, len(ranked) // 2)
-    if shown:
-        yield Sentence("good", _named("rollup.best", ranked[:shown], rollup))
-        yield Sentence("act", _named("rollup.weakest", ranked[::-1][:shown], rollup))
+def sentences(rollup: Rollup) -> list[Sentence]:
+    """The headline's sentences in order: what all together state, who leads, who must act, whose figures are missing."""
+    said = [stated(one, rollup) for one in rollup.figures.statements] or [Sentence("", _standing(rollup))]
+    state, act = [one for one in said if one.css != "act"], [one for one in said if one.css == "act"]
+    ranked = list(_ranked(rollup))
+    found = [*state, *ranked, *act, *_overdue(rollup), *_data(rollup), *old_sources(rollup)]
+    gives_way = [one for one in state[1:] if one.css == "good"] + [one for one in ranked if one.css == "good"]
+    gone = gives_way[: max(len(found) - AT_MOST, 0)]
+    return [one for one in found if one not in gone]
+
+
+def _ranked(rollup: Rollup) -> Iterator[Sentence]:
+    """Who leads and who is to improve, by the ranking measure."""
+    strongest, weakest = extremes(ranked_rows(rollup, rollup.spec.rank_by), NAMED)
+    if strongest:
+        yield Sentence("good", _named("rollup.best", strongest, rollup))
+        yield Sentence("act", _named("rollup.weakest", weakest, rollup))
     else:
         yield Sentence("", both("rollup.no_ranking", rollup.lang, **level_words(rollup)))
+
+
+def _overdue(rollup: Rollup) -> Iterator[Sentence]:
+    """How many directions are overdue, and where most of them lie."""
+    late = rollup.directions[rollup.directions["overdue_days"] > 0]
+    if len(late):
+        by_area = late["area"].value_counts(sort=True)[:NAMED]
+        places = [(coded_name("area", code, rollup), count) for code, count in by_area.items()]
+        names = InBoth(lambda lang: ", ".join(f"{name.in_language(lang)} ({count})" for name, count in places))
+        yield Sentence(
+            "act", both(plural("rollup.overdue", len(late)), rollup.lang, count=grouped(len(late)), names=names)
+        )
+
+
+def _data(rollup: Rollup) -> Iterator[Sentence]:
+    """Of which areas nothing is loaded, or nothing new."""
     if rollup.missing:
         yield Sentence("bad", _about_data("rollup.missing", list(rollup.missing), rollup))
     if old := stale_areas(rollup):
@@ -83,18 +111,20 @@ def _standing(rollup: Rollup) -> Both:
         area=rollup.area,
         **level_words(rollup),
         count=grouped(len(rollup.rows)),
-        pending=_said(rollup.total.get("pending")),
         measure=measure_label(rollup.spec.rank_by, rollup),
         score=_said(rollup.total.get(rollup.spec.rank_by)),
     )
 
 
-def _named(key: str, ranked: list[Ranked], rollup: Rollup) -> Both:
-    def listed(lang: str) -> str:
-        return ", ".join(f"{one.name.in_language(lang)} ({value_text(one.measure, lang)})" for one in ranked)
+def _named(key: str, ranked: Sequence[Ranked], rollup: Rollup) -> Both:
+    """The first few by name and figure, and how many more are equal to the last of them."""
 
-    measure = measure_label(rollup.spec.rank_by, rollup)
-    return both(key, rollup.lang, names=InBoth(listed), measure=measure)
+    def listed(lang: str) -> str:
+        names = [f"{one.name.in_language(lang)} ({value_text(one.measure, lang)})" for one in ranked[:NAMED]]
+        more = len(ranked) - len(names)
+        return ", ".join([*names, text("rollup.and_more", lang, count=more)] if more else names)
+
+    return both(key, rollup.lang, names=InBoth(listed), measure=measure_label(rollup.spec.rank_by, rollup))
 
 
 def _said(measure: Measure | None) -> InBoth:
