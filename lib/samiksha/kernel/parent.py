@@ -250,15 +250,18 @@ def command(listening: socket.socket, names: Sequence[str], watches: bool) -> li
     return [sys.executable, "-m", MODULE, str(listening.fileno()), WATCHES if watches else "stays", *names]
 
 
-def become(request: Request) -> None:
-    """This process becomes what was asked for: its own environment, folder, output, seeds; then the call."""
+def become(request: Request, by_imports: dict[str, str]) -> None:
+    """This process becomes what was asked for: its own environment, folder, output, seeds; then the call.
+
+    `by_imports`: variables that the imports have set, as they would have in a process of its own.
+    """
     output, complaints, *more = request.files
     silence = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((silence, 0), (output, 1), (complaints, 2)):
         os.dup2(source, target)
         os.close(source)
     os.environ.clear()
-    os.environ.update(request.environment | {PARENT: str(os.getppid())})
+    os.environ.update(request.environment | by_imports | {PARENT: str(os.getppid())})
     os.chdir(request.folder)
     random.seed()
     if numpy := sys.modules.get("numpy"):
@@ -295,10 +298,13 @@ def main() -> None:
     if sys.path[0] in ("", here):
         del sys.path[0]  # a notebook's folder must not hide a package
     os.environ.update(ENVIRONMENT | {PARENT: str(os.getpid())})
+    before = dict(os.environ)
     listening = socket.socket(fileno=int(sys.argv[1]))
-    request = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES).serve()
+    nursery = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES)
+    by_imports = {name: value for name, value in os.environ.items() if before.get(name) != value}
+    request = nursery.serve()
     if request:
-        become(request)
+        become(request, by_imports)
 
 
 if __name__ == "__main__":
