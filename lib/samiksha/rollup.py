@@ -4,7 +4,7 @@ Enters: names and a day. Leaves: a frozen `Rollup`, each row counted from that a
 compared with what the area's own brief said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -77,7 +77,8 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     files = {(file.source, file.file): file for code, each in held.items() for file in desk.files(each, code)}
     least = _least(getattr(desk.rule.settings, "minimum_volume", None), spec.level)
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
-    whole = desk.figures(desk.together(area, list(dossiers.values())), previous)
+    together = replace(desk.together(area, list(dossiers.values())), by_area=by_area)
+    whole = desk.figures(together, previous)
     return Rollup(
         **desk.common(place, lang, min(days.values()), tuple(files.values())),
         level=spec.level,

@@ -18,7 +18,7 @@ from samiksha.measures.conference_settings import Settings
 from samiksha.measures.facts import equals
 from samiksha.measures.periods import day_number, day_numbers, last_days
 from samiksha.measures.sums import Groups, counted, groups_of, shared, whole_numbers
-from samiksha.model import Better, Measure
+from samiksha.model import Better, Measure, Unit, not_reported, share
 
 KIND = "revenue_cases"
 CASE_TYPES = (
@@ -100,8 +100,12 @@ def revenue_over_100_pct(facts: pd.DataFrame) -> Measure:
 
 def over_100_pct_of(cases: pd.DataFrame | None, facts: pd.DataFrame, case_type: str) -> Measure:
     """Of one case type: pending for more than 100 days ÷ pending. Source: domain 3.4, R4 (districts by case type)."""
-    of_it = facts if cases is None else facts[equals(cases["case_type"], case_type)]
-    return shared(of_it, f"{case_type}_over_100_pct", "over", "pending", Better.LESS)
+    key = f"{case_type}_over_100_pct"
+    if cases is None:
+        return not_reported(key, Unit.PERCENT, Better.LESS)
+    of_it = equals(cases["case_type"], case_type)
+    over, pending = (int((facts[fact].to_numpy() & of_it).sum()) for fact in ("over", "pending"))
+    return share(key, over, pending, Better.LESS)
 
 
 def revenue_disposed(facts: pd.DataFrame) -> Measure:

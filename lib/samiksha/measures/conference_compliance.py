@@ -5,7 +5,7 @@ several districts also say which of them are weakest.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -23,6 +23,41 @@ ROWS = ("revenue_cases", "service_applications", "indicator_returns", "direction
 """The kinds of rows that this review counts."""
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A dossier's papers with what is true of each row, judged once for measures and breakdowns alike."""
+
+    dossier: Dossier
+    settings: Settings
+    cases: pd.DataFrame | None
+    of_case: pd.DataFrame
+    applications: pd.DataFrame | None
+    of_service: pd.DataFrame
+    latest: pd.DataFrame | None
+    sums: pd.DataFrame
+    of_direction: pd.DataFrame
+    leaves: pd.DataFrame | None
+
+
+def judged(dossier: Dossier, settings: Settings) -> Judged:
+    """The papers judged: cases and applications to the day of their rows, the rest to the as-of day."""
+    cases, applications = dossier.rows(conference_cases.KIND), dossier.rows(conference_services.KIND)
+    days = [dossier.day(kind) for kind in (conference_cases.KIND, conference_services.KIND)]
+    latest = conference_indicators.latest_returns(dossier, settings)
+    return Judged(
+        dossier=dossier,
+        settings=settings,
+        cases=cases,
+        of_case=conference_cases.case_facts(cases, days[0], settings),
+        applications=applications,
+        of_service=conference_services.service_facts(applications, days[1], dossier.services, settings),
+        latest=latest,
+        sums=conference_indicators.totals(latest),
+        of_direction=conference_orders.direction_facts(dossier),
+        leaves=conference_orders.leaves_looked_at(dossier, settings),
+    )
+
+
 def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """The figures of one district, or of several together; cases are told to the day of their rows, targets, money,
     directions and leaves to the as-of day.
@@ -31,42 +66,35 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     over_100_by_area, courts, oldest_cases, false_disposals, named_services, services_in_time, pace, funds, targets,
     water_by_body, directions_by_department, leaves_without_cover, watch_list; of several districts also weakest.
     """
-    measures = {measure.key: measure for measure in headline(dossier, settings)}
-    frames = _frames(dossier, settings)
+    papers = judged(dossier, settings)
+    measures = {measure.key: measure for measure in headline(papers)}
+    frames = breakdowns(papers)
     if not conference_indicators.is_whole(dossier):
         frames["watch_list"] = watch_list(dossier, {dossier.area: measures}, settings)
         return Figures(measures, frames, of_district(measures, frames, settings))
-    by_area = {area: {one.key: one for one in headline(part, settings)} for area, part in parts_of(dossier).items()}
+    by_area = dossier.by_area or measures_by_area(dossier, settings)
     frames["weakest"] = weakest(by_area, measures, settings)
     frames["watch_list"] = watch_list(dossier, by_area, settings)
     return Figures(measures, frames, of_whole(measures, frames, settings))
 
 
-def headline(dossier: Dossier, settings: Settings) -> list[Measure]:
+def headline(papers: Judged) -> list[Measure]:
     """The headline measures, in the order in which they are shown."""
-    cases, applications = dossier.rows(conference_cases.KIND), dossier.rows(conference_services.KIND)
-    case_facts = conference_cases.case_facts(cases, dossier.day(conference_cases.KIND), settings)
-    service_facts = conference_services.service_facts(
-        applications, dossier.day(conference_services.KIND), dossier.services, settings
-    )
-    sums = conference_indicators.totals(conference_indicators.latest_returns(dossier, settings))
     return [
-        *conference_cases.case_measures(cases, case_facts),
-        *conference_services.service_measures(service_facts),
-        *conference_indicators.indicator_measures(sums, dossier, settings),
-        *conference_orders.direction_measures(conference_orders.direction_facts(dossier)),
-        *conference_orders.leave_measures(conference_orders.leaves_looked_at(dossier, settings)),
+        *conference_cases.case_measures(papers.cases, papers.of_case),
+        *conference_services.service_measures(papers.of_service),
+        *conference_indicators.indicator_measures(papers.sums, papers.dossier, papers.settings),
+        *conference_orders.direction_measures(papers.of_direction),
+        *conference_orders.leave_measures(papers.leaves),
     ]
 
 
-def _frames(dossier: Dossier, settings: Settings) -> dict[str, pd.DataFrame | None]:
-    cases, applications = dossier.rows(conference_cases.KIND), dossier.rows(conference_services.KIND)
-    of_case = conference_cases.case_facts(cases, dossier.day(conference_cases.KIND), settings)
-    of_service = conference_services.service_facts(
-        applications, dossier.day(conference_services.KIND), dossier.services, settings
-    )
-    latest = conference_indicators.latest_returns(dossier, settings)
-    sums = None if latest is None else conference_indicators.totals(latest)
+def breakdowns(papers: Judged) -> dict[str, pd.DataFrame | None]:
+    """The frames that say who is behind and on what, by name."""
+    dossier, settings = papers.dossier, papers.settings
+    cases, of_case = papers.cases, papers.of_case
+    applications, of_service = papers.applications, papers.of_service
+    sums = None if papers.latest is None else papers.sums
     return {
         "by_case_type": conference_cases.by_case_type(cases, of_case, settings),
         "over_100_by_area": conference_cases.over_100_by_area(cases, of_case, settings),
@@ -78,13 +106,16 @@ def _frames(dossier: Dossier, settings: Settings) -> dict[str, pd.DataFrame | No
         "pace": conference_indicators.pace(sums, dossier, settings),
         "funds": conference_indicators.funds(sums, dossier, settings),
         "targets": conference_indicators.targets(sums, dossier),
-        "water_by_body": conference_indicators.water_by_body(latest, dossier, settings),
-        "directions_by_department": conference_orders.directions_by_department(
-            conference_orders.direction_facts(dossier)
-        ),
-        "leaves_without_cover": conference_orders.leaves_without_cover(
-            conference_orders.leaves_looked_at(dossier, settings), dossier
-        ),
+        "water_by_body": conference_indicators.water_by_body(papers.latest, dossier, settings),
+        "directions_by_department": conference_orders.directions_by_department(papers.of_direction),
+        "leaves_without_cover": conference_orders.leaves_without_cover(papers.leaves, dossier),
+    }
+
+
+def measures_by_area(dossier: Dossier, settings: Settings) -> dict[str, dict[str, Measure]]:
+    """The headline measures of each area, counted from its own papers."""
+    return {
+        area: {one.key: one for one in headline(judged(part, settings))} for area, part in parts_of(dossier).items()
     }
 
 

@@ -66,10 +66,11 @@ def totals(latest: pd.DataFrame | None) -> pd.DataFrame:
     """One row an indicator (its index): `target`, `achieved` summed over the areas that tell both."""
     if latest is None:
         return pd.DataFrame(columns=PAIR, dtype="float64")
-    own = latest["body"] == ""
-    has_own = own.groupby([latest["area"], latest["indicator"]]).transform("any")
-    counted = latest[(own | ~has_own) & latest["target"].notna() & latest["achieved"].notna()]
-    return counted.groupby("indicator")[PAIR].sum()
+    own = (latest["body"] == "").to_numpy()
+    place = latest["area"].astype("object") + "|" + latest["indicator"].astype("object")
+    has_own = place.isin(place[own]).to_numpy()
+    told = latest[PAIR].notna().to_numpy().all(axis=1)
+    return latest[(own | ~has_own) & told].groupby("indicator")[PAIR].sum()
 
 
 def indicator_measures(sums: pd.DataFrame, dossier: Dossier, settings: Settings) -> list[Measure]:
@@ -110,8 +111,10 @@ def achieved_pct(sums: pd.DataFrame, key: str, code: str, better: Better = Bette
 
 def _told(sums: pd.DataFrame, code: str) -> tuple[float, float] | None:
     """Achieved and target of an indicator; None when nobody has told both."""
-    held = sums[sums.index == code]
-    return None if held.empty else (float(held["achieved"].iloc[0]), float(held["target"].iloc[0]))
+    if code not in sums.index:
+        return None
+    target, achieved = sums.loc[[code], PAIR].to_numpy(dtype="float64")[0]
+    return float(achieved), float(target)
 
 
 def left_to_do(sums: pd.DataFrame, key: str, code: str) -> Measure:

@@ -32,6 +32,8 @@ class Dossier:
     campaign: Campaign | None = None
     services: Services = field(default_factory=Services)
     indicators: Indicators = field(default_factory=Indicators)
+    by_area: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+    """Of several areas together: area → its own measures, as its brief has them. Empty where nobody has counted them."""
     before: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
     """Area → its measures at the review before, as far as known: for what is said of movement, never for a measure."""
     before_day: date | None = None
