@@ -68,13 +68,23 @@ def test_the_glossary_names_every_measure() -> None:
 
 
 def test_every_key_of_the_params_is_in_the_guide() -> None:
+    from samiksha.load.corrections import Correction
     from samiksha.params.areas import Area, Register
+    from samiksha.params.campaigns import CampaignFile, CampaignService, Component2, End
+    from samiksha.params.departments import Department, Departments
+    from samiksha.params.indicators import Deadline, Indicator, Indicators
     from samiksha.params.reviews import ReviewSpec
     from samiksha.params.rows import Check, RowColumn, RowKind
-    from samiksha.params.sources import Source, SourceColumn
+    from samiksha.params.services import Service, Services
+    from samiksha.params.sheets import FetchLimits, Sheet, Sheets
+    from samiksha.params.sources import AsOfName, Header, Limits, Source, SourceColumn
 
     guide = (ROOT / "docs" / "your-own-data.md").read_text(encoding="utf-8")
-    models = (Area, Register, ReviewSpec, RowKind, RowColumn, Check, Source, SourceColumn)
+    models = (
+        *(Area, Register, ReviewSpec, RowKind, RowColumn, Check, Source, SourceColumn, AsOfName, Header, Limits),
+        *(Department, Departments, Service, Services, Indicator, Deadline, Indicators, Correction),
+        *(CampaignFile, CampaignService, Component2, End, Sheet, Sheets, FetchLimits),
+    )
     names = {field.alias or name for model in models for name, field in model.model_fields.items()}
     assert sorted(name for name in names if not re.search(rf"\b{name}\b", guide)) == []
 

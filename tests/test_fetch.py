@@ -312,7 +312,8 @@ def test_what_was_fetched_is_loaded_as_of_its_day(home: Home, site: Site) -> Non
 
 def test_the_hidden_file_beside_a_copy_is_not_loaded_with_it(home: Home, site: Site) -> None:
     with_a_good_copy(home, site)
-    assert json.loads((home.fetched / ".anuppur.json").read_text(encoding="utf-8"))["file"] == COPY
+    remembered = (home.fetched / ".anuppur.json").read_text(encoding="utf-8")
+    assert json.loads(remembered)["file"] == COPY and site.address() not in remembered
     assert samiksha("load", f"{home.fetched}/*", home=home).returncode == 0
 
 

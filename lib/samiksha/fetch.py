@@ -4,6 +4,7 @@ Enters: params/sheets.yml and a day. Leaves: `data/inbox/fetched/<source>_<name>
 one step once its header has been found, and what became of each. A small hidden file a sheet remembers its version.
 """
 
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +57,7 @@ class _Version(Strict):
     """What is remembered of the last good copy."""
 
     address: str
+    """Its digest: whoever has an address can read the sheet."""
     file: str
     digest: str
     etag: str | None = None
@@ -136,7 +138,7 @@ def _fetch_one(
             with replacing(path) as temporary:
                 temporary.write_bytes(content)
                 check(temporary, path.name)
-        version = _Version(address=sheet.address, file=path.name, digest=digest_of(path),
+        version = _Version(address=_digest(sheet.address), file=path.name, digest=digest_of(path),
                            etag=answer.etag, modified=answer.modified)  # fmt: skip
         write_text(remembered, version.model_dump_json())
     except OSError as fault:
@@ -167,7 +169,11 @@ def _last_good(remembered: Path, sheet: Sheet) -> _Version | None:
         return None
     copy = remembered.parent / version.file
     whole = copy.is_file() and digest_of(copy) == version.digest
-    return version if whole and version.address == sheet.address else None
+    return version if whole and version.address == _digest(sheet.address) else None
+
+
+def _digest(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()
 
 
 def _ask(sheet: Sheet, last: _Version | None, limits: FetchLimits) -> _Answer:
