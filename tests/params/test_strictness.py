@@ -180,6 +180,22 @@ def test_a_source_that_does_not_fit_its_rows_is_refused(sources: Path, was: str,
         read_source(sources, "s")
 
 
+def test_no_source_names_the_key_that_is_made_of_other_columns(sources: Path) -> None:
+    kind = "rows: k\none_row: {en: k}\nkey: entry\nkey_of: [area, day]\ncolumns:\n"
+    columns = ("entry: {type: id", "area: {type: area", "day: {type: date")
+    kind += "".join(f"  {column}, name: {{en: x}}}}\n" for column in columns)
+    (sources / "rows" / "k.yml").write_text(kind)
+    head = SOURCE.partition("columns:")[0].replace("complaints", "k")
+    (sources / "sources" / "s.yml").write_text(f"{head}columns:\n  area: {{headers: [A]}}\n")
+    read_source(sources, "s")
+    (sources / "sources" / "s.yml").write_text(f"{head}columns:\n  entry: {{headers: [No]}}\n")
+    with pytest.raises(BadConfiguration, match="entry: made from other columns"):
+        read_source(sources, "s")
+    (sources / "rows" / "k.yml").write_text(kind.replace("[area, day]", "[area, entry]"))
+    with pytest.raises(BadConfiguration, match="not another column"):
+        read_source(sources, "s")
+
+
 def test_a_file_is_matched_to_its_source_and_day(sources: Path) -> None:
     path = sources / "sources" / "s.yml"
     path.write_text(SOURCE)
