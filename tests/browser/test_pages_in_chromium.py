@@ -196,6 +196,25 @@ def test_the_index_finds_a_district_however_it_is_typed(opens: Any) -> None:
         assert opened.page.locator("tbody tr:visible a").get_attribute("href") == "barwani.html"
 
 
+def test_one_search_finds_a_district_in_every_review_and_on_every_day(opens: Any) -> None:
+    named = {code: IndexRow(code, Names(hi=hi, en=en), None, "made", f"{code}.html")
+             for code, hi, en in (("rewa", "रीवा", "Rewa"), ("umaria", "उमरिया", "Umaria"), ("mp", "मध्यप्रदेश", "MP"))}  # fmt: skip
+    rounds = [
+        IndexRound(Names(hi=review), date(2023, 5, day), [named["rewa"], named["umaria"]][: day - 5], [named["mp"]])
+        for review in ("एक", "दो") for day in (7, 6)
+    ]  # fmt: skip
+    opened = opens(render_index(rounds, "hi"), 390)
+    shown = opened.page.locator("[data-search]:visible")
+    assert shown.count() == 6  # earlier days are folded
+    opened.page.locator("input[type=search]").fill("rewa")
+    assert shown.evaluate_all("all => all.map(one => one.querySelector('a').textContent)") == ["रीवा"] * 4
+    opened.page.locator("input[type=search]").fill("उमरिया")
+    assert shown.count() == 2 and opened.page.locator("details.round:visible").count() == 0
+    opened.page.locator("input[type=search]").fill("")
+    assert shown.count() == 6
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390 and opened.complaints == []
+
+
 def test_an_index_of_800_areas_opens_and_searches_quickly_on_a_phone(opens: Any) -> None:
     opened = opens(index(800), 390)
     timing = opened.page.evaluate("performance.getEntriesByType('navigation')[0].domComplete")

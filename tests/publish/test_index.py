@@ -9,7 +9,7 @@ import pytest
 
 from samiksha.catalogue import LANGUAGES, text
 from samiksha.params.base import Names
-from samiksha.publish.index import STATUSES, IndexRound, IndexRow, render_index
+from samiksha.publish.index import RECENT, STATUSES, IndexRound, IndexRow, render_index
 
 REVIEW = Names(hi="सीएम हेल्पलाइन अनुवर्तन", en="CM Helpline follow-up")
 SHAHDOL = Names(hi="शहडोल संभाग", en="Shahdol division")
@@ -45,7 +45,7 @@ def test_a_failed_area_says_why_and_links_nowhere() -> None:
 
 def test_a_row_carries_both_names_its_code_and_its_division() -> None:
     row = next(row for row in rows(render_index([ROUND], "en")) if "anuppur.html" in row)
-    for wanted in ("Anuppur", "अनूपपुर", 'data-search="anuppur शहडोल संभाग Shahdol division'):
+    for wanted in ("Anuppur", "अनूपपुर", 'data-search="anuppur अनूपपुर Anuppur शहडोल संभाग Shahdol division'):
         assert wanted in row
 
 
@@ -71,12 +71,46 @@ def test_demo_rounds_say_so() -> None:
     assert text("page.demo", "hi") not in render_index([ROUND], "hi")
 
 
-def test_over_all_rounds_the_newest_stands_in_full_and_earlier_ones_are_linked() -> None:
-    earlier = replace(ROUND, as_of=date(2023, 5, 13), href="h/2023-05-13/index.html")
-    page = render_index([earlier, ROUND], "hi")
+def test_a_roll_up_that_was_not_made_says_so() -> None:
+    page = render_index([replace(ROUND, rollups=(replace(MP, status="failed", href=None),))], "hi")
+    (rollups,) = re.findall(r'<ul class="pages rollups">.*?</ul>', page, re.DOTALL)
+    assert "मध्यप्रदेश" in rollups and text("page.status.failed", "hi") in rollups and "<a " not in rollups
+
+
+def on(day: int, review: Names = REVIEW) -> IndexRound:
+    """The round of a day in May, as the index over all rounds has it."""
+    folder = f"h/2023-05-{day:02}/"
+    rows = [replace(row, href=row.href and folder + row.href) for row in ROUND.rows]
+    return replace(ROUND, review=review, as_of=date(2023, 5, day), href=f"{folder}index.html", rows=rows)
+
+
+def test_over_all_rounds_the_newest_stands_in_full_and_earlier_ones_fold_under_it() -> None:
+    page = render_index([on(13), on(20), on(6)], "hi")
     assert len(rows(page)) == 3
-    assert '<a href="h/2023-05-13/index.html">' in page
-    assert page.index("20 मई 2023") < page.index("13 मई 2023")
+    assert [page.index(f"{day} मई 2023") for day in (20, 13, 6)] == sorted(
+        page.index(f"{d} मई 2023") for d in (20, 13, 6)
+    )
+    folded = re.findall(r'<details class="round">.*?</details>', page, re.DOTALL)
+    assert len(folded) == 2
+    for part, day in zip(folded, ("13", "06"), strict=True):
+        for page_of in ("index", "anuppur", "rewa"):
+            assert f'<a href="h/2023-05-{day}/{page_of}.html">' in part
+        assert part.count("data-search") == 4 and "umaria.html" not in part
+
+
+def test_of_the_oldest_rounds_only_their_index_is_linked() -> None:
+    page = render_index([on(day) for day in range(1, 11)], "hi")
+    assert page.count('<details class="round">') == RECENT
+    (older,) = re.findall(r'<ul class="pages older">.*?</ul>', page, re.DOTALL)
+    assert re.findall(r'href="([^"]*)"', older) == [f"h/2023-05-{day:02}/index.html" for day in (3, 2, 1)]
+
+
+def test_reviews_stand_one_after_the_other_the_newest_first_and_in_the_contents() -> None:
+    other = Names(hi="सुशासन सप्ताह", en="Good governance week")
+    page = render_index([on(20), on(21, other), on(13)], "hi")
+    found = re.findall(r'<h2 id="(review-\d)">(.*?) <span', page)
+    assert found == [("review-1", other.hi), ("review-2", REVIEW.hi)]
+    assert [page.count(f'<a href="#{place}">') for place, _ in found] == [1, 1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

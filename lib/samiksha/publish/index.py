@@ -1,7 +1,7 @@
 """The index: every area of a round with its status and its page, and all rounds on one page.
 
-Enters: rounds of rows, hrefs relative to where the index will lie. Leaves: one offline HTML page,
-searchable in Hindi and English.
+Enters: rounds of rows, hrefs relative to where the index will lie. Leaves: one offline HTML page, by review and
+day, with one search over all of it in Hindi and English.
 """
 
 import re
@@ -19,12 +19,15 @@ from samiksha.catalogue import other, text
 from samiksha.numerals import day, grouped
 from samiksha.params.base import Names
 from samiksha.publish.facts import Facts, Words
+from samiksha.publish.outline import Heading
 from samiksha.publish.shell import TEMPLATE, make_page
 
 STATUSES = ("failed", "kept", "pending", "made", "unchanged")
 """In the order of the list: what needs a look comes first. `kept` failed this time, but its earlier
 page stands; `failed` has no page."""
 NEEDS_LOOK = frozenset({"failed", "kept"})
+RECENT = 6
+"""Earlier rounds of a review whose areas the index still lists; an index of some years would grow to megabytes."""
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 
 
@@ -60,7 +63,7 @@ class IndexRound:
     @property
     def need_look(self) -> int:
         """How many of its briefs need somebody's look."""
-        return sum(row.status in NEEDS_LOOK for row in self.rows)
+        return sum(row.status in NEEDS_LOOK for row in (*self.rollups, *self.rows))
 
     @property
     def heads(self) -> list[str]:
@@ -75,32 +78,29 @@ class IndexRound:
 
 
 def render_index(rounds: Sequence[IndexRound], lang: str) -> str:
-    """The index page: the newest round of each review in full, earlier ones as links."""
-    newest, earlier = _newest_first(rounds)
+    """The index page: of each review the newest round in full, those before it folded, still older ones as links."""
+    reviews = _by_review(rounds, lang)
+    newest = [each.newest.round for each in reviews]
     environment = _environment()
     body = environment.get_template("rounds.html.j2").render(
-        shown=[_Shown(one, lang) for one in newest], earlier=[_Shown(one, lang) for one in earlier],
-        lang=lang, say=lambda key, **values: text(f"page.index.{key}", lang, **values),
-    )  # fmt: skip
+        reviews=reviews, lang=lang, say=lambda key, **values: text(f"page.index.{key}", lang, **values)
+    )
     facts = Facts(lang=lang, demo=any(one.demo for one in rounds), title=_title(newest, lang))
     if len(newest) == 1:
         only = newest[0]
         facts = Facts(lang=lang, demo=only.demo, title=facts.title, as_of=day(only.as_of, lang),
                       as_of_day=only.as_of.isoformat(), run_id=only.run_id)  # fmt: skip
-    page = make_page(facts, "", Markup(body))
+    contents = [Heading(each.id, [each.newest.name]) for each in reviews] if len(reviews) > 1 else []
+    page = make_page(facts, "", Markup(body), contents=contents)
     return environment.get_template("index.html.j2").render(resources={"page": page}).lstrip()
 
 
-def _newest_first(rounds: Sequence[IndexRound]) -> tuple[list[IndexRound], list[IndexRound]]:
-    """The newest round of each review, and all others; each newest first."""
-    newest: dict[Names, IndexRound] = {}
-    earlier = []
+def _by_review(rounds: Sequence[IndexRound], lang: str) -> list["_Review"]:
+    """The reviews, the one with the newest round first."""
+    found: dict[Names, list[_Shown]] = {}
     for one in sorted(rounds, key=lambda one: one.as_of, reverse=True):
-        if one.review in newest:
-            earlier.append(one)
-        else:
-            newest[one.review] = one
-    return list(newest.values()), earlier
+        found.setdefault(one.review, []).append(_Shown(one, lang))
+    return [_Review(f"review-{place}", shown[0], shown[1:]) for place, shown in enumerate(found.values(), 1)]
 
 
 def _title(newest: Sequence[IndexRound], lang: str) -> Words:
@@ -112,6 +112,25 @@ def _title(newest: Sequence[IndexRound], lang: str) -> Words:
 def _words(names: Names, lang: str) -> Words:
     first, second = names.in_language(lang), names.in_language(other(lang))
     return Words(first, second if second != first else "")
+
+
+@dataclass(frozen=True)
+class _Review:
+    """All rounds of one review, newest first."""
+
+    id: str
+    newest: "_Shown"
+    earlier: Sequence["_Shown"]
+
+    @property
+    def recent(self) -> Sequence["_Shown"]:
+        """Those whose pages can be found here."""
+        return self.earlier[:RECENT]
+
+    @property
+    def older(self) -> Sequence["_Shown"]:
+        """Those of which this page only links the index."""
+        return self.earlier[RECENT:]
 
 
 class _Shown:
@@ -126,7 +145,12 @@ class _Shown:
         self.counted = one.counted(lang)
         self.rows = self._rows()
         self.rollups = [self._row(row) for row in one.rollups]
-        self.to_look_at = [row for row in self.rows if row["status"] in NEEDS_LOOK]
+        self.to_look_at = [row for row in self.rollups + self.rows if row["needs_look"]]
+
+    @property
+    def by_name(self) -> list[dict[str, Any]]:
+        """Its rows by name alone."""
+        return sorted(self.rows, key=lambda row: str(row["name"].first))
 
     def _rows(self) -> list[dict[str, Any]]:
         """One row an area: those that need a look first, then by name."""
@@ -142,6 +166,7 @@ class _Shown:
             "parent": row.parent.in_language(self.lang) if row.parent else "",
             "status": row.status,
             "status_words": text(f"page.status.{row.status}", self.lang),
+            "needs_look": row.status in NEEDS_LOOK,
             "rank": STATUSES.index(row.status),
             "href": row.href,
             "said": row.said,
@@ -151,9 +176,9 @@ class _Shown:
 
 
 def _search(row: IndexRow) -> str:
-    """What finds a row beside the text that it shows: its code, both names of its division, its fault."""
-    parent = (row.parent.hi, row.parent.en) if row.parent else ()
-    return " ".join(filter(None, (row.code, *parent, row.said)))
+    """What finds a row beside the text that it shows: its code, its names and its division's, its fault."""
+    names = [name for each in (row.name, row.parent) if each for name in (each.hi, each.en)]
+    return " ".join(filter(None, (row.code, *names, row.said)))
 
 
 def _bar(figure: str | None) -> float | None:

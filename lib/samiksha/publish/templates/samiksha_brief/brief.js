@@ -73,39 +73,53 @@
     });
   }
 
-  function makeSearchable(table) {
-    var box = table.closest(".table-box") || table;
-    var rows = Array.from(table.tBodies[0].rows);
-    var keys = rows.map(function (row) { return plain((row.dataset.search || "") + " " + row.textContent); });
+  // A box to type in, before `place`; `parts` hold items, and go while none of theirs fits.
+  function makeSearch(place, items, label, parts) {
+    var keys = items.map(function (item) { return plain((item.dataset.search || "") + " " + item.textContent); });
+    var open = parts.map(function (part) { return part.open; });
+    var searching = false;
     var holder = document.createElement("div");
     var input = document.createElement("input");
     var count = document.createElement("span");
     holder.className = "find";
     input.type = "search";
-    input.placeholder = table.dataset.find || body.dataset.find;
+    input.placeholder = label || body.dataset.find;
     input.setAttribute("aria-label", input.placeholder);
     count.setAttribute("role", "status");
     holder.append(input, count);
-    box.before(holder);
+    place.before(holder);
     input.addEventListener("input", function () {
       var words = plain(input.value).split(/\s+/).filter(Boolean);
       var found = 0;
-      rows.forEach(function (row, at) {
+      items.forEach(function (item, at) {
         var fits = words.every(function (word) { return keys[at].indexOf(word) >= 0; });
-        row.hidden = !fits;
+        item.hidden = !fits;
         if (fits) found += 1;
       });
-      count.textContent = words.length
-        ? body.dataset.shown.replace("{count}", found).replace("{total}", rows.length) : "";
+      if (!searching) open = parts.map(function (part) { return part.open; });
+      searching = words.length > 0;
+      parts.forEach(function (part, at) {
+        part.hidden = searching && !part.querySelector("[data-search]:not([hidden])");
+        if (part.tagName === "DETAILS") part.open = searching || open[at];
+      });
+      count.textContent = searching
+        ? body.dataset.shown.replace("{count}", found).replace("{total}", items.length) : "";
     });
   }
+
+  document.querySelectorAll("main .rounds").forEach(function (rounds) {
+    var items = Array.from(rounds.querySelectorAll("[data-search]"));
+    if (items.length) makeSearch(rounds, items, rounds.dataset.find, Array.from(rounds.querySelectorAll(".review, .round")));
+  });
 
   document.querySelectorAll("main table:not(.measures)").forEach(function (table) {
     var simple = table.tHead && table.tHead.rows.length === 1 && table.tBodies.length === 1;
     if (!simple) return;
     var rows = table.tBodies[0].rows.length;
     if (rows > 2) makeSortable(table);
-    if (rows > 15 || table.classList.contains("index")) makeSearchable(table);
+    if (rows > 15 && !table.closest(".rounds")) {
+      makeSearch(table.closest(".table-box") || table, Array.from(table.tBodies[0].rows), table.dataset.find, []);
+    }
   });
 
   // A box that scrolls can be reached and scrolled from the keyboard.
