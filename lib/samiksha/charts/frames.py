@@ -162,7 +162,9 @@ def _lines(opened: Opened, name: str, x: str, wanted: Sequence[_Line], chart: st
         most = number_text(top, unit_of(drawn[0].column, held) or Unit.COUNT, opened.lang)
         axes = axes_at(figure, 0.2 + 0.09 * len(most), 0.36, right=0.15, top=0.08 + _KEY * len(drawn))
         for at, line in enumerate(drawn):
-            axes.plot(places, held[line.column].astype(float), color=line.colour, linewidth=2, linestyle=line.style)
+            figures = held[line.column].astype(float)
+            axes.plot(places, figures, color=line.colour, linewidth=2, linestyle=line.style,
+                      marker="o", markersize=4, markevery=_alone(figures))  # fmt: skip
             said = f"{line.name.in_language(opened.lang)}: {_ends(line, held, opened.lang)}"
             key(axes, said, line.words, up=0.05 + _KEY * (len(drawn) - 1 - at))
         axes.set_ylim(min(0.0, *(float(held[line.column].min()) for line in drawn)), top * 1.04)
@@ -174,6 +176,16 @@ def _lines(opened: Opened, name: str, x: str, wanted: Sequence[_Line], chart: st
             lambda lang: "; ".join(f"{line.name.in_language(lang)}: {_ends(line, held, lang)}" for line in drawn)
         )
         return picture(figure, chart, opened.lang, start=named(0), end=named(-1), series=series, **values)
+
+
+def _alone(figures: pd.Series) -> list[bool]:
+    """Which figures have none beside them, so that no line would show them.
+
+    >>> _alone(pd.Series([5.0, 6.0, None, 7.0]))
+    [False, False, False, True]
+    """
+    known = figures.notna()
+    return [bool(one) for one in known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)]
 
 
 def _places(xs: pd.Series, opened: Opened) -> tuple[list[float], Callable[[int], Any]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from samiksha.measures.facts import equals
-from samiksha.measures.good_governance_returns import Week, counted, told, total, with_share
+from samiksha.measures.good_governance_returns import Week, across, counted, told, total, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
 from samiksha.measures.sums import UNSTATED
@@ -113,7 +113,7 @@ def camps_basis(camps: Camps | None, entries: pd.DataFrame) -> pd.DataFrame | No
 
 
 def camps_by_block(camps: Camps | None) -> pd.DataFrame | None:
-    """One row a block ("unstated" where the register names none), fewest camps first: `area`, `block`, `held_count`,
+    """One row a block ("unstated" where the register names none), fewest camps first: `area` (of several), `block`, `held_count`,
     `received_count`, `disposed_count` (applications; missing: not told), `disposed_pct` of the received,
     `beneficiary_count`. None without a register that tells blocks.
     """
@@ -123,4 +123,4 @@ def camps_by_block(camps: Camps | None) -> pd.DataFrame | None:
     figures = pd.DataFrame({name: told(held, column) for name, column in BY_BLOCK.items()})
     table = figures.groupby([held["area"], held["block"]]).sum(min_count=1).astype("Int64").reset_index()
     table = with_share(table, "disposed_pct", "disposed_count", "received_count")
-    return table.sort_values(["held_count", "area", "block"], ignore_index=True)
+    return across(table.sort_values(["held_count", "area", "block"], ignore_index=True))

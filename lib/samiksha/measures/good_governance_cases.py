@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from samiksha.measures.facts import equals
-from samiksha.measures.good_governance_returns import counted, shared, with_share
+from samiksha.measures.good_governance_returns import across, counted, shared, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
 from samiksha.measures.sums import UNSTATED
@@ -55,33 +55,35 @@ def cpgrams_over_limit_pct(pending: pd.DataFrame | None) -> Measure:
 
 
 def oldest_over_limit(pending: pd.DataFrame | None, settings: Settings) -> pd.DataFrame | None:
-    """The cases over the limit, oldest first, as many as the rule lists: `complaint_id`, `area`, `department`,
-    `office`, `age_days`, `over_days` (beyond the limit), `replied_on` (interim reply; missing: none).
+    """The cases over the limit, oldest first, as many as the rule lists: `complaint_id`, `area` (of several),
+    `department`, `office`, `age_days`, `over_days` (beyond the limit), `replied_on` (interim reply; missing: none).
+    A column that the source lacks is absent.
     """
     if pending is None:
         return None
     over = pending[pending["over_limit"]]
     over = over.assign(over_days=over["age_days"] - settings.cpgrams_limit_days)
     oldest = over.sort_values(["age_days", "complaint_id"], ascending=[False, True]).head(settings.listed)
-    return oldest.reindex(columns=SHOWN).reset_index(drop=True)
+    return across(oldest[[name for name in SHOWN if name in oldest]].reset_index(drop=True))
 
 
 def cpgrams_by_office(pending: pd.DataFrame | None, settings: Settings) -> pd.DataFrame | None:
     """One row a department × office with pending cases ("unstated" where a case names none), most over the limit
-    first: `department`, `office`, `pending_count`, `over_limit_count`, `over_limit_pct` of the pending; `enough`:
-    pending reaches the rule's minimum. None without departments.
+    first: `department`, `office` (absent where the source lacks it), `pending_count`, `over_limit_count`,
+    `over_limit_pct` of the pending; `enough`: pending reaches the rule's minimum. None without departments.
     """
     if pending is None or "department" not in pending:
         return None
-    names = pending.reindex(columns=["department", "office"]).astype("object").fillna(UNSTATED)
-    table = pending["over_limit"].groupby([names["department"], names["office"]]).agg(["size", "sum"])
-    table.columns = pd.Index(["pending_count", "over_limit_count"])
-    table = table.astype("Int64").reset_index()
-    table = with_share(table, "over_limit_pct", "over_limit_count", "pending_count")
-    table["enough"] = (table["pending_count"] >= settings.minimum_volume.office).to_numpy(dtype=bool)
-    order = ["over_limit_count", "pending_count", "department", "office"]
-    table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
-    return table.astype({"department": "str", "office": "str"})
+    keys = [name for name in ("department", "office") if name in pending]
+    names = [pending[name].astype("object").fillna(UNSTATED) for name in keys]
+    counts = pending.groupby(names)["over_limit"].agg(["size", "sum"]).astype("Int64").reset_index()
+    counts = counts.rename(columns={"size": "pending_count", "sum": "over_limit_count"})
+    table = with_share(
+        counts.astype(dict.fromkeys(keys, "str")), "over_limit_pct", "over_limit_count", "pending_count"
+    )
+    table["enough"] = (table["pending_count"] >= settings.minimum_volume.department).to_numpy(dtype=bool)
+    order = ["over_limit_count", "pending_count", *keys]
+    return table.sort_values(order, ascending=[False, False, *(True for _ in keys)], ignore_index=True)
 
 
 def worst_office(by_office: pd.DataFrame | None) -> pd.Series | None:

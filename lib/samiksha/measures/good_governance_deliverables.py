@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.facts import equals
-from samiksha.measures.good_governance_returns import Week, counted, shared
+from samiksha.measures.good_governance_returns import Week, across, counted, shared
 from samiksha.measures.good_governance_settings import Due, Item, Settings
 from samiksha.measures.periods import day_number, day_numbers
 from samiksha.model import Better, Measure
@@ -148,8 +148,12 @@ def deliverables(checked: tuple[Checked, ...], week: Week) -> pd.DataFrame:
 
 
 def incomplete_deliverables(pieces: pd.DataFrame | None) -> pd.DataFrame | None:
-    """One row a practice or story that lacks something: `area`, `piece`, `title`, `department`, `lacks` (tuple)."""
-    return None if pieces is None else pieces[pieces["lacks"].str.len() > 0].reset_index(drop=True)
+    """One row a practice or story that lacks something: `area` (of several), `title`, `piece`, `department`, `lacks`
+    (tuple)."""
+    if pieces is None:
+        return None
+    lacking = pieces.loc[pieces["lacks"].str.len() > 0, ["area", "title", "piece", "department", "lacks"]]
+    return across(lacking.reset_index(drop=True))
 
 
 def measures_of(checked: tuple[Checked, ...]) -> list[Measure]:

@@ -247,8 +247,8 @@ def upload_gap(entries: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 def daily(entries: pd.DataFrame, camps: pd.DataFrame | None, week: Week, settings: Settings) -> pd.DataFrame:
     """One row a day of the week so far: `day`, `entries_count` (districts that entered something), `camps_count`
     (held; `camps` as `camps_daily` tells), `<channel>_net_count` for each channel, `all_net_count`, `services_count`
-    (applications disposed), `cumulative_count` (all net disposals up to the day). A day without an entry is missing in
-    all that returns tell, not 0; `tone` is bad then.
+    (applications disposed), `cumulative_count` (all net disposals entered up to the day). A day without an entry is
+    missing in all that its return would tell, not 0; `tone` is bad then.
     """
     days = week.days()
     figures = pd.DataFrame({f"{channel}_net_count": entries[f"net_{channel}"] for channel in settings.channels})
@@ -261,7 +261,7 @@ def daily(entries: pd.DataFrame, camps: pd.DataFrame | None, week: Week, setting
     )
     table["camps_count"] = pd.array([None] * len(days), dtype="Int64") if camps is None else camps["camps_count"]
     table[figures.columns] = by_day.sum(min_count=1).reindex(days).astype("Int64").set_axis(table.index)
-    table["cumulative_count"] = table["all_net_count"].fillna(0).cumsum().where(table["all_net_count"].notna())
+    table["cumulative_count"] = table["all_net_count"].cumsum().ffill()
     table["tone"] = np.where(table["entries_count"] == 0, "bad", "")
     return table
 
@@ -274,12 +274,14 @@ def with_share(table: pd.DataFrame, name: str, numerator: str, denominator: str)
     shares = np.full(len(table), np.nan)
     np.divide(100 * above, below, out=shares, where=below > 0)
     shared_table = table.copy()
-    shared_table[name], shared_table[f"{name}__n"], shared_table[f"{name}__d"] = (
-        shares,
-        table[numerator],
-        table[denominator],
-    )
+    shared_table[name] = shares
+    shared_table[f"{name}__n"], shared_table[f"{name}__d"] = table[numerator], table[denominator]
     return shared_table
+
+
+def across(table: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its column `area` where all rows are of one: a district's brief need not repeat its name."""
+    return table.drop(columns="area") if table["area"].nunique() <= 1 else table
 
 
 def _typed(rows: list[list[object]], names: list[str]) -> pd.DataFrame:

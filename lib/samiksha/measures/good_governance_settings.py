@@ -57,7 +57,7 @@ class MinimumVolume(Strict):
     """Fewer cases than this are too few to rank."""
 
     area: Days
-    office: Days
+    department: Days
 
 
 class Settings(Strict):

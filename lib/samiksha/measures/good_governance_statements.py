@@ -11,6 +11,7 @@ from samiksha.measures.good_governance_cases import worst_office
 from samiksha.measures.good_governance_deliverables import INCOMPLETE, OVERDUE
 from samiksha.measures.good_governance_returns import Week
 from samiksha.measures.good_governance_settings import Settings
+from samiksha.measures.sums import UNSTATED
 from samiksha.model import Coded, Measure, Statement
 
 Measures = dict[str, Measure]
@@ -61,10 +62,12 @@ def _act(measures: Measures, frames: Frames) -> Iterator[Statement]:
     worst = worst_office(frames["cpgrams_by_office"])
     gap = frames["upload_gap"]
     if worst is not None:
-        yield Statement("week_act_cpgrams", "act", {
-            "over": measures["cpgrams_over_limit"], "department": Coded("department", str(worst["department"])),
-            "office": Coded("office", str(worst["office"])), "number": int(worst["over_limit_count"]),
-        })  # fmt: skip
+        values: dict[str, object] = {"over": measures["cpgrams_over_limit"], "number": int(worst["over_limit_count"])}
+        values["department"] = Coded("department", str(worst["department"]))
+        if worst.get("office", UNSTATED) == UNSTATED:
+            yield Statement("week_act_department", "act", values)
+        else:
+            yield Statement("week_act_cpgrams", "act", values | {"office": Coded("office", str(worst["office"]))})
     elif gap is not None and (gap["gap_count"] > 0).any():
         behind = gap.sort_values("gap_count", ascending=False, kind="stable").iloc[0]
         yield Statement("week_act_upload", "act", {
