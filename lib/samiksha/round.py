@@ -20,6 +20,7 @@ from samiksha.brief import Order, Outcome
 from samiksha.errors import BriefFailed, UnknownArea
 from samiksha.files import digest_of, write_text
 from samiksha.home import Home
+from samiksha.kernel.client import KERNEL_NAME
 from samiksha.model import FAILED, MADE
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
@@ -48,6 +49,7 @@ class Plan:
     as_of: date
     lang: str
     run_id: str
+    kernel: str = KERNEL_NAME
 
     @property
     def folder(self) -> Path:
@@ -144,6 +146,7 @@ def order_for(plan: Plan, area: Area, notebook: str, keep_measures: bool = True)
         run_id=plan.run_id,
         page=plan.folder / f"{area.code}.html",
         keep_measures=keep_measures,
+        kernel=plan.kernel,
     )
 
 

@@ -109,7 +109,7 @@
 
   document.querySelectorAll("main .rounds").forEach(function (rounds) {
     var items = Array.from(rounds.querySelectorAll("[data-search]"));
-    if (items.length) makeSearch(rounds, items, rounds.dataset.find, Array.from(rounds.querySelectorAll(".review, .round")));
+    if (items.length) makeSearch(rounds, items, rounds.dataset.find, Array.from(rounds.querySelectorAll(".review, .round, .look")));
   });
 
   document.querySelectorAll("main table:not(.measures)").forEach(function (table) {
