@@ -108,6 +108,7 @@ class Desk:
     def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date) -> None:
         self._home, self.spec, self.register = home, spec, register
         self._store = Store(home)
+        self._parts: dict[tuple[str, date, int], dict[str, pd.DataFrame]] = {}
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
         self.rule: RuleVersion[Any] = rule_on(home.params, spec.rule, self.measures.Settings, as_of)
@@ -188,8 +189,22 @@ class Desk:
             indicators=self.indicators,
         )
 
+    def read_together(self, held: Mapping[str, Sequence[Manifest]]) -> None:
+        """Reads each snapshot once for all areas (area → its snapshots) whose papers are opened afterwards."""
+        wanted: dict[tuple[str, date, int], tuple[Manifest, list[str]]] = {}
+        for area, manifests in held.items():
+            for each in manifests:
+                wanted.setdefault(_revision(each), (each, []))[1].append(area)
+        for key, (each, areas) in wanted.items():
+            if key not in self._parts:
+                rows = self._store.rows(each.source, each.as_of, tuple(areas), held=each)
+                parts = rows.groupby("area", sort=False)
+                self._parts[key] = {str(area): part.reset_index(drop=True) for area, part in parts}
+
     def _proven(self, held: Manifest, area: str) -> pd.DataFrame:
-        rows = self._store.rows(held.source, held.as_of, (area,), held=held)
+        rows = self._parts.get(_revision(held), {}).get(area)
+        if rows is None:
+            rows = self._store.rows(held.source, held.as_of, (area,), held=held)
         if strange := set(rows["area"].unique()) - {area}:
             raise WrongArea("rows_of_another_area", area=area, strange=", ".join(sorted(map(str, strange))))
         if len(rows) != held.areas[area]:
@@ -313,6 +328,10 @@ class Desk:
 def measures_of(spec: ReviewSpec) -> ModuleType:
     """The module that counts for a review."""
     return import_module(f"samiksha.measures.{spec.measures}")
+
+
+def _revision(held: Manifest) -> tuple[str, date, int]:
+    return held.source, held.as_of, held.revision
 
 
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

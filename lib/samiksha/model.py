@@ -3,10 +3,11 @@
 Enters: nothing. Leaves: frozen `Measure`, `Statement`, `Figures`, and the columns of a findings frame.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar, overload
 
 
 class Unit(StrEnum):
@@ -151,18 +152,61 @@ class Statement:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+Item = TypeVar("Item")
+
+
+class Frames(Mapping[str, Any]):
+    """Breakdowns by name, each made when it is first asked for: of most areas a roll-up shows the measures alone."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
+        self._makers, self._made = makers, dict[str, Any]()
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+class Later(Sequence[Item]):
+    """A sequence made when it is first looked at."""
+
+    def __init__(self, make: Callable[[], Sequence[Item]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _items(self) -> Sequence[Item]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+        return self._items[place]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
 @dataclass(frozen=True)
 class Figures:
     """What a module of measures gives for one area as of one day.
 
     `measures`: the headline figures by key, in the order they are shown. `frames`: the breakdowns
     by name (`by_level`, `by_department`, ...), each documented by the function that makes it; None where
-    the source lacks what it needs. `statements`: what the figures say, most important first.
+    the source lacks what it needs. `statements`: what the figures say, most important first. Both may be made
+    only when they are asked for (`Frames`, `Later`).
     """
 
     measures: dict[str, Measure]
-    frames: dict[str, Any] = field(default_factory=dict)
-    statements: tuple[Statement, ...] = ()
+    frames: Mapping[str, Any] = field(default_factory=dict)
+    statements: Sequence[Statement] = ()
 
 
 BRIEF_MIME = "application/vnd.samiksha.brief+json"

@@ -67,6 +67,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     if not held:
         desk.held(area)
     children = [desk.register.area(code) for code in held]
+    desk.read_together(held)
     dossiers = {code: desk.dossier(snapshots, code) for code, snapshots in held.items()}
     days = {code: desk.data_day(snapshots) for code, snapshots in held.items()}
     previous = _previous(desk, children, held)
@@ -99,6 +100,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
 def _previous(desk: Desk, children: list[Area], held: dict[str, list[Manifest]]) -> dict[str, Previous]:
     """The review before of each area that has one, from the snapshots that are held."""
     found = {}
+    desk.read_together({child.code: desk.earlier(child.code, held[child.code]) for child in children})
     for child in children:
         snapshots = held[child.code]
         earlier = desk.earlier_dossier(child.code, snapshots)
