@@ -30,7 +30,7 @@ def said(found: Found, lang: str = "en") -> str:
 def test_a_last_day_far_above_the_days_before_is_a_spike() -> None:
     (found,) = patterns.spike(np.array([5.0, NONE, 7.0, 20.0]), LIMITS, "Camps")
     assert (found.pattern, found.count) == ("spike", 20)
-    assert said(found) == "Camps: 20 in the last 1 days, 20.0 a day, against 6.0 a day before."
+    assert said(found) == "Camps: 20.0 a day at the end (days: 1, 20 in all), against 6.0 a day before."
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_few_figures_and_few_round_ones_tell_nothing() -> None:
 def test_days_without_an_entry_are_named() -> None:
     (found,) = patterns.missing_days(np.array([True, False, True, False]), START, "Returns")
     assert found.count == 2
-    assert said(found) == "Returns: nothing is entered for 2 days (20 Dec 2024, 22 Dec 2024)."
+    assert said(found) == "Returns: days without an entry: 2 (20 Dec 2024, 22 Dec 2024)."
     assert list(patterns.missing_days(np.array([True, True]), START)) == []
 
 
