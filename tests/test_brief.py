@@ -193,7 +193,19 @@ def test_the_same_notebook_makes_the_same_page_through_nbconvert(
     assert body_of(theirs) == body_of(ours)
 
 
+def test_a_warm_kernel_and_the_stock_one_make_the_same_page(demo_round: DemoRound, tmp_path: Path) -> None:
+    order = Order(demo_round.home.root, "helpline_followup", "helpline_followup.ipynb", "umaria", DAY, "hi", "run-2",
+                  tmp_path / "umaria.html", keep_measures=False, kernel="python3")  # fmt: skip
+    assert make_brief(order).status == MADE
+    warm, stock = ((folder / "umaria.html").read_text(encoding="utf-8") for folder in (demo_round.folder, tmp_path))
+    assert without_run(stock) == without_run(warm)
+
+
 def body_of(page: str) -> str:
     """The text and tables of a page, without the run that made it."""
     (body,) = re.findall("<main.*?</main>", page, re.DOTALL)
-    return re.sub(r"\d{8}T\d{6}-[0-9a-f]{6}|run-2", "RUN", body)
+    return without_run(body)
+
+
+def without_run(page: str) -> str:
+    return re.sub(r"\d{8}T\d{6}-[0-9a-f]{6}|run-2", "RUN", page)

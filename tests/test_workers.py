@@ -1,0 +1,70 @@
+"""Worker processes: forked where that is safe, started anew where it is not, and gone when they are done."""
+
+from datetime import date
+from pathlib import Path
+
+import psutil
+import pytest
+
+from samiksha.brief import Order
+from samiksha.home import Home
+from samiksha.kernel.client import ADDRESS
+from samiksha.model import MADE
+from samiksha.workers import Workers
+from tests.homes import add_tiny_review, make_home, share_warm_parent
+
+DAY = date(2023, 5, 20)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = make_home(tmp_path / "home")
+    add_tiny_review(home, "import os, pathlib; pathlib.Path(area).write_text(str(os.getppid()))")
+    return home
+
+
+def order_of(home: Home, area: str) -> Order:
+    page = home.outputs / "tiny" / DAY.isoformat() / f"{area}.html"
+    return Order(home.root, "tiny", "tiny.ipynb", area, DAY, "hi", "run-1", page)
+
+
+def test_one_worker_makes_one_brief_after_the_other(home: Home) -> None:
+    used = set()
+    with Workers(1, home) as workers:
+        for area in ("rewa", "satna"):
+            workers.give(order_of(home, area))
+            ((order, outcome),) = workers.done()
+            assert outcome is not None and (order.area, outcome.area, outcome.status) == (area, area, MADE)
+            used |= {worker.process.pid for worker in workers._idle}
+    assert len(used) == 1
+
+
+def test_workers_share_the_warm_parent_that_the_environment_names(home: Home) -> None:
+    if not (shared := share_warm_parent()):
+        pytest.skip("this system has no safe fork")
+    with Workers(1, home) as workers:
+        workers.give(order_of(home, "rewa"))
+        assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
+    assert (home.notebooks / "rewa").read_text(encoding="utf-8") == str(shared.pid)
+
+
+def test_without_a_fork_workers_are_started_and_end_with_their_pool(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samiksha.workers.can_fork", lambda: False)
+    with Workers(1, home) as workers:
+        workers.give(order_of(home, "rewa"))
+        assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
+        (worker,) = workers._idle
+        assert worker.process.pid is not None
+        process = psutil.Process(worker.process.pid)
+    assert psutil.wait_procs([process], timeout=10)[1] == []
+
+
+def test_a_shared_parent_that_has_died_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ADDRESS, "/nowhere/s")
+    monkeypatch.setattr("samiksha.workers.STUDY", ())
+    monkeypatch.setattr("samiksha.workers.KERNEL", ("ipykernel.kernelapp",))
+    with Workers(1, home) as workers:
+        workers.give(order_of(home, "rewa"))
+        assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
