@@ -17,14 +17,17 @@ from samiksha.params.areas import Area
 
 
 def camp_rows(
-    world: World, district: Area, days: Sequence[date], as_of: date, quality: float, kinds: dict[str, float]
+    world: World, district: Area, days: Sequence[date], as_of: date, quality: float, kinds: Sequence[str]
 ) -> pd.DataFrame:
-    """One row a camp on one of `days`: held, or cancelled, if the day has come, else planned. `kinds`: kind → share."""
+    """One row a camp on one of `days`: held, or cancelled, if the day has come, else planned.
+
+    The days are gone through again and again; all camps of one time are of one of `kinds`, in turn.
+    """
     random = seeded("camps", district.code, days[0].isoformat())
     blocks = world.blocks(district)
     number = len(days) + int(random.integers(0, 2 * len(blocks) + 1))
-    day = np.sort(random.integers(0, len(days), number))
-    kind = random.choice(list(kinds), number, p=list(kinds.values()))
+    day = np.arange(number) % len(days)
+    kind = np.array(kinds, dtype=object)[np.arange(number) // len(days) % len(kinds)]
     urban = random.random(number) < 0.3
     taken = random.poisson(18 + 20 * random.random(number))
     settled = random.binomial(taken, np.clip(0.25 + 0.7 * quality, 0, 0.98))
@@ -32,7 +35,7 @@ def camp_rows(
     facilities = random.random((number, 3)) < 0.55 + 0.44 * quality
     served = random.poisson(60, number)
     block = random.integers(0, len(blocks), number)
-    came = np.array([days[place] <= as_of for place in day])
+    came = np.array([days[int(place)] <= as_of for place in day])
     held = came & ~cancelled
     return pd.DataFrame({
         "home": district.code,
@@ -41,7 +44,7 @@ def camp_rows(
         "body": np.array(body_names(district), dtype=object)[urban.astype(int)],
         "place": [_place(one, town, place) for place, (one, town) in enumerate(zip(kind, urban, strict=True), 1)],
         "day": np.array(days, dtype=object)[day],
-        "kind": kind.astype(object),
+        "kind": kind,
         "held": np.select([~came, cancelled], ["planned", "cancelled"], "held").astype(object),
         "received_count": shown(held, taken),
         "disposed_count": shown(held, settled),

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from samiksha.demo.campaign import write_campaign
+from samiksha.demo.campaign import write_campaign, write_closing_account
 from samiksha.demo.conference import write_conference
 from samiksha.demo.directions import write_directions
 from samiksha.demo.helpline import write_helpline
@@ -26,6 +26,7 @@ Writer = Callable[[World, Path], list[Path]]
 WRITERS: dict[str, tuple[Writer, ...]] = {
     "helpline_followup": (write_helpline,),
     "campaign_phase": (write_helpline, write_campaign, write_directions_of_2023),
+    "campaign_jan_kalyan": (write_closing_account,),
     "good_governance_week": (write_week, write_directions_of_2024),
     "conference_compliance": (write_conference, write_directions_of_2026),
     "jan_sunwai": (write_jan_sunwai, write_directions_of_2026),
@@ -34,6 +35,9 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
 DEMO_REVIEWS."""
 DEMO_REVIEWS: tuple[tuple[str, date], ...] = (
     ("helpline_followup", date(2023, 5, 20)),
+    ("campaign_phase", date(2023, 5, 20)),
+    ("good_governance_week", date(2024, 12, 22)),
+    ("conference_compliance", date(2026, 1, 14)),
     ("jan_sunwai", date(2026, 1, 14)),
 )
 """The rounds that the demo makes: review and day. For each an earlier snapshot is held too."""

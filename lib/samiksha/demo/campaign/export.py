@@ -6,6 +6,7 @@ Enters: the `World`. Leaves: files in the folder of demo exports.
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from samiksha.demo.applications import application_lives, application_rows, service_quality
@@ -17,6 +18,7 @@ from samiksha.demo.gathering import write_told
 from samiksha.demo.looks import Look
 from samiksha.demo.world import World
 from samiksha.params.areas import Area
+from samiksha.params.campaigns import campaign_on
 
 APPLICATIONS: dict[str, Look] = {
     "anuppur": Look(dates="slashes", total=True, spellings=("अनूपपुर", "अनूपपूर", "ANUPPUR"), blanks=("", "निरंक")),
@@ -37,6 +39,7 @@ CAMPS: dict[str, Look] = {
     "sagar": Look(kind="csv", headers="mixed", dates="english_month", total=True, blanks=("NA", "")),
 }
 OWN = {"service_applications": APPLICATIONS, "daily_returns": RETURNS, "camps": CAMPS}
+CAMP_KINDS = ("regular", "health", "regular", "special")
 DAYS = (FIRST_AS_OF, SECOND_AS_OF)
 STATE = Look(kind="csv", dates="slashes", titles=1, careless=True)
 
@@ -54,15 +57,25 @@ def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
     size = max(300, min(700, 260 + 45 * len(world.blocks(district))))
     lives = application_lives(world, district, services, (SINCE, SECOND_AS_OF), size, quality, PUSH)
     first, second = (application_rows(world, district, services, lives, day) for day in DAYS)
-    returns = [
-        daily_returns(district, services, lives, FIRST_AS_OF, by_service=False),
-        daily_returns(district, services, lives, SECOND_AS_OF, by_service=district.code in BY_SERVICE),
-    ]
+    listed = lives[np.isin(lives["service"], _listed(world))]
+    returns = plant_in_returns(
+        daily_returns(district, services, listed, SECOND_AS_OF, by_service=False), district.code
+    )
+    last = daily_returns(district, services, listed, SECOND_AS_OF, by_service=True)
     days = [START + timedelta(days=number) for number in range((END - START).days + 1)]
     work_days = [day for day in days if day.weekday() < 6]
-    kinds = {"regular": 0.75, "special": 0.1, "health": 0.15}
     return {
         "service_applications": [first, plant_in_applications(second, first, district.code)],
-        "daily_returns": [returns[0], plant_in_returns(returns[1], district.code)],
-        "camps": [camp_rows(world, district, work_days, as_of, float(quality.mean()), kinds) for as_of in DAYS],
+        "daily_returns": [
+            returns[(returns["day"] <= FIRST_AS_OF).to_numpy()],
+            last if district.code in BY_SERVICE else returns,
+        ],
+        "camps": [camp_rows(world, district, work_days, as_of, float(quality.mean()), CAMP_KINDS) for as_of in DAYS],
     }
+
+
+def _listed(world: World) -> list[int]:
+    """The places of the services that the campaign's returns count."""
+    campaign = campaign_on(world.params, "jan_seva_2", SECOND_AS_OF)
+    codes = {each.service for each in campaign.services}
+    return [place for place, service in enumerate(world.services.services) if service.code in codes]

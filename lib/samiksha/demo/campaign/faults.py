@@ -13,7 +13,8 @@ from samiksha.demo.office import Raw
 from samiksha.demo.planting import Planted, Spoiler, add, put, wanted
 from samiksha.demo.words import words
 
-APPLICATIONS, RETURNS = "service_applications", "daily_returns"
+REVIEW = "campaign_phase"
+APPLICATIONS, RETURNS, HELPLINE = "service_applications", "daily_returns", "cm_helpline"
 PLANTED: tuple[Planted, ...] = (
     Planted("anuppur", "duplicate", 4, "applications repeated word for word", APPLICATIONS),
     Planted("anuppur", "needs_value", 3, "disposed of, the day of it blank", APPLICATIONS),
@@ -21,13 +22,20 @@ PLANTED: tuple[Planted, ...] = (
     Planted("rewa", "unknown_service", 5, "a service that is in no list", APPLICATIONS),
     Planted("satna", "bad_date", 2, "received on 31 February", APPLICATIONS),
     Planted("guna", "future_date", 3, "received after the day of the export", APPLICATIONS),
-    Planted("bhind", "back_dated", 18, "pending on 13 May, now disposed of on a day before it", APPLICATIONS),
-    Planted("sheopur", "vanished", 11, "in the export of 13 May, no longer in that of 20 May", APPLICATIONS),
-    Planted("rewa", "return_differs", 42, "disposals in a body's returns that no case shows", RETURNS),
-    Planted("mauganj", "repeated", 7, "the same figures day after day", RETURNS),
-    Planted("sidhi", "spike", 90, "disposals entered on the last day, far more than before", RETURNS),
-    Planted("umaria", "missing_days", 2, "two days that a body never entered", RETURNS),
-    Planted("katni", "round_numbers", 20, "figures that end in 0", RETURNS),
+    Planted("bhind", "back_dated", 18, "pending on 13 May, now disposed of on a day before it", APPLICATIONS, REVIEW),
+    Planted(
+        "sheopur", "rows_vanished", 11, "in the export of 13 May, no longer in that of 20 May", APPLICATIONS, REVIEW
+    ),
+    Planted("rewa", "returns_differ", 42, "disposals in a body's returns that no case shows", RETURNS, REVIEW),
+    Planted("mauganj", "repeated", 7, "the same figures day after day", RETURNS, REVIEW),
+    Planted("sidhi", "spike", 90, "disposals entered on the last day, far more than before", RETURNS, REVIEW),
+    Planted("umaria", "missing_days", 2, "two days that a body never entered", RETURNS, REVIEW),
+    Planted("katni", "round_numbers", 20, "figures that end in 0", RETURNS, REVIEW),
+    # planted by the helpline's room, and seen here too
+    Planted("vidisha", "cohort_left", 6, "members of component 2 whose registration date moved", HELPLINE, REVIEW),
+    Planted(
+        "bhind", "cohort_vanished", 15, "members of component 2 that are in no export any more", HELPLINE, REVIEW
+    ),
 )
 MISSING = (date(2023, 5, 16), date(2023, 5, 17))
 REPEATED = 14
@@ -47,7 +55,7 @@ def plant_in_applications(rows: pd.DataFrame, before: pd.DataFrame, district: st
     spoiler.put("unknown_service", "service", Raw(words().unknown_service))
     spoiler.put("bad_date", "received_on", Raw("31/02/2023"))
     put(spoiler.rows, spoiler.take("future_date", ~disposed), received_on=date(2023, 6, 15), due_on=None)
-    spoiler.drop("vanished", was_pending)
+    spoiler.drop("rows_vanished", was_pending)
     spoiler.repeat("duplicate")
     return spoiler.rows
 
@@ -56,9 +64,10 @@ def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     """The daily returns of one district, by day and body: the patterns that figures of many days show."""
     faults = wanted(PLANTED, RETURNS, district)
     rows = rows.reset_index(drop=True)
+    opening = _opening(rows)
     rural = (rows["body_kind"] == "rural").to_numpy()
     last = (rows["day"] == rows["day"].max()).to_numpy()
-    if more := faults.get("return_differs"):
+    if more := faults.get("returns_differ"):
         add(rows, np.flatnonzero(~rural)[-6:], more // 6, "disposed_count", "approved_count")
     if more := faults.get("spike"):
         add(rows, np.flatnonzero(rural & last), more, "disposed_count", "approved_count")
@@ -69,6 +78,20 @@ def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
         for name in ("received_count", "disposed_count", "approved_count"):
             rows[name] = np.maximum(10, (rows[name] + 5) // 10 * 10)
         rows["rejected_count"] = 0
+    if faults:
+        put(rows, slice(None), pending_count=_carried(rows, opening))
     if "missing_days" in faults:
         rows = rows[~(~rural & rows["day"].isin(MISSING).to_numpy())]
     return rows
+
+
+def _opening(rows: pd.DataFrame) -> pd.Series:
+    """What each body says to have been pending before its first day."""
+    first = rows.groupby("body").first()
+    return first["pending_count"] - first["received_count"] + first["disposed_count"]
+
+
+def _carried(rows: pd.DataFrame, opening: pd.Series) -> np.ndarray:
+    """The pending that follows from the figures of each day: who invents disposals makes the account agree."""
+    flow = (rows["received_count"] - rows["disposed_count"]).astype(int).groupby(rows["body"]).cumsum()
+    return np.asarray((rows["body"].map(opening) + flow).clip(lower=0).astype(int))

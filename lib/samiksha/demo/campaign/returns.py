@@ -39,7 +39,9 @@ def daily_returns(
     counts = [per_cell(received), per_cell(disposed), per_cell(disposed, ~rejected), per_cell(disposed, rejected)]
     waiting = np.bincount(column[(received < first) & (disposed >= first)], minlength=2 * kinds)
     flow = (counts[0] - counts[1]).reshape(-1, 2 * kinds).cumsum(axis=0)
-    told = np.flatnonzero((counts[0] + counts[1] > 0) | (not by_service))
+    busy = (counts[0] + counts[1]).reshape(-1, kinds) > 0
+    busy[~busy.any(axis=1), 0] = True  # a body without anything to tell enters one row of zeros
+    told = np.flatnonzero(busy)
     day, body, service = first + told // (2 * kinds), told // kinds % 2, told % kinds
     rows = pd.DataFrame({
         "home": district.code,

@@ -34,8 +34,8 @@ def case_lives(world: World, district: Area) -> pd.DataFrame:
     served = np.clip(quality[kind] + random.normal(0, 0.05, size), 0.02, 0.98)
     registered = np.sort(random.integers(day_number(SINCE), day_number(SECOND_AS_OF) + 1, size))
     after = 4 + (random.lognormal(np.log(18 + 95 * (1 - served)), 0.55, size)).astype(int)
-    disposed = np.where(random.random(size) < 0.02 + 0.30 * (1 - served), NEVER, registered + after)
-    corrected = random.random(size) < 0.80 + 0.19 * served
+    disposed = np.where(random.random(size) < 0.5 * (1 - served) ** 3, NEVER, registered + after)
+    corrected = random.random(size) < 0.86 + 0.13 * served
     blocks = len(world.blocks(district))
     return pd.DataFrame({
         "case_id": [f"{world.places[district.code] + 1:02d}{number:05d}/{told.case_types[kinds[one]].head}/2025-26"

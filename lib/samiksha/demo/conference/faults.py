@@ -16,12 +16,12 @@ from samiksha.demo.words import words
 REVIEW = "conference_compliance"
 CASES, APPLICATIONS, TARGETS = "revenue_cases", "service_applications", "indicator_returns"
 PLANTED: tuple[Planted, ...] = (
-    Planted("sagar", "false_cluster", 14, "disposals of one court without the record corrected", CASES, REVIEW),
+    Planted("sagar", "false_cluster", 10, "disposals of one court without the record corrected", CASES, REVIEW),
     Planted("betul", "back_dated", 9, "pending on 10 December, now disposed of on a day before it", CASES, REVIEW),
     Planted(
         "sheopur", "rows_vanished", 8, "in the export of 10 December, no longer in that of 14 January", CASES, REVIEW
     ),
-    Planted("guna", "rows_changed", 7, "cases registered anew, so that none is over 100 days old", CASES, REVIEW),
+    Planted("guna", "rows_changed", 4, "cases registered anew, so that none is over 100 days old", CASES, REVIEW),
     Planted("sidhi", "spike", 24, "disposals of the last three days, far more than before", CASES, REVIEW),
     Planted("katni", "corrected_before_order", 3, "the record corrected before the order", CASES, REVIEW),
     Planted("jabalpur", "achieved_over_target", 1, "more checks than women to be checked", TARGETS, REVIEW),
@@ -40,11 +40,11 @@ def plant_in_cases(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> p
     spoiler = Spoiler(rows, faults, CASES, district)
     disposed = (rows["status"] == "disposed").to_numpy()
     was_pending = rows["case_id"].isin(before.loc[before["status"] == "pending", "case_id"]).to_numpy()
-    old = (rows["registered_on"] < FIRST_AS_OF - timedelta(days=110)).to_numpy()
+    old = (rows["registered_on"] < FIRST_AS_OF - timedelta(days=30)).to_numpy()
     recent = (rows["registered_on"] > SECOND_AS_OF - timedelta(days=5)).to_numpy()
-    busiest = (rows["office"] == rows["office"].mode()[0]).to_numpy()
+    one_court = (rows["office"] == rows["office"].value_counts().index[-1]).to_numpy()
     corrected = rows["record_corrected_on"].notna().to_numpy()
-    spoiler.put("false_cluster", "record_corrected_on", None, disposed & busiest & corrected)
+    spoiler.put("false_cluster", "record_corrected_on", None, disposed & one_court & corrected)
     late = spoiler.take("back_dated", was_pending & old)
     day = FIRST_AS_OF - timedelta(days=3)
     put(spoiler.rows, late, status="disposed", disposed_on=day, record_corrected_on=None)

@@ -37,7 +37,7 @@ OWN: dict[str, dict[str, Look]] = {
     "deliverables": {"harda": Look(dates="excel", habit=1)},
     "indicator_returns": {"betul": Look(kind="tsv", dates="dots", grouped=True, careless=True)},
 }
-CAMP_KINDS = {"special": 0.6, "regular": 0.25, "health": 0.15}
+CAMP_KINDS = ("special", "health", "special", "regular")
 SCHEMES = tuple(
     Reported(indicator, target, low, high)
     for indicator, target, low, high in (
@@ -64,11 +64,12 @@ def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
     lives = case_lives(world, district, quality)
     cases = [case_rows(district, lives, as_of) for as_of in TOLD]
     camps = [camp_rows(world, district, DAYS, as_of, quality, CAMP_KINDS) for as_of in TOLD]
-    returns = [week_returns(district, held, lives, as_of, quality) for held, as_of in zip(camps, TOLD, strict=True)]
+    in_all = camp_rows(world, district, DAYS, DAYS[-1], quality, CAMP_KINDS)
+    returns = plant_in_returns(week_returns(district, in_all, lives, SECOND_AS_OF, quality), district.code)
     pieces = [piece_rows(district, as_of, quality) for as_of in TOLD]
     schemes = [indicator_rows(world, district, SCHEMES, TOLD, as_of, {}) for as_of in TOLD]
     return {
-        "ggw_returns": [returns[0], plant_in_returns(returns[1], district.code)],
+        "ggw_returns": [returns[(returns["day"] <= as_of).to_numpy()] for as_of in TOLD],
         "cpgrams": [cases[0], plant_in_cases(cases[1], cases[0], district.code)],
         "camps": camps,
         "deliverables": [pieces[0], plant_in_pieces(pieces[1], district.code)],

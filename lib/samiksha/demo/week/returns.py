@@ -17,7 +17,7 @@ from samiksha.params.areas import Area
 def week_returns(
     district: Area, camps: pd.DataFrame, cases: pd.DataFrame, as_of: date, quality: float
 ) -> pd.DataFrame:
-    """One row a day of the week so far."""
+    """One row a day of the week so far; `camps` are those of the whole week."""
     random = seeded("week", district.code)
     number = len(DAYS)
     special = camps[(camps["held"] == "held") & (camps["kind"] == "special")]
@@ -26,8 +26,9 @@ def week_returns(
     settled = np.array([part["disposed_count"].sum() for part in of_day], dtype=int)
     heard = random.poisson(14, number) * (random.random(number) < 0.6)
     decided = random.binomial(heard, 0.3 + 0.6 * quality)
-    helpline = random.poisson(18 + 30 * quality, number)
+    helpline = _uneven(random.poisson(18 + 30 * quality, number))
     applied = random.poisson(90, number)
+    served = _uneven(random.binomial(applied, 0.45 + 0.5 * quality))
     entered = 0.35 + 0.6 * quality
     days = np.array([day_number(day) for day in DAYS])
     registered, disposed = cases["registered"].to_numpy(), cases["disposed"].to_numpy()
@@ -53,10 +54,18 @@ def week_returns(
         "helpline_disposed_count": helpline,
         "helpline_uploaded_count": random.binomial(helpline, entered),
         "services_received_count": applied,
-        "services_disposed_count": random.binomial(applied, 0.45 + 0.5 * quality),
+        "services_disposed_count": served,
         "services_online_count": online,
         "login_done": [True] * number,
         "workshop_held": [day >= date(2024, 12, 23) for day in DAYS],
         "vision_document": [place >= vision_from for place in range(number)],
     })  # fmt: skip
     return rows[[day <= as_of for day in DAYS]]
+
+
+def _uneven(counts: np.ndarray) -> np.ndarray:
+    """The counts, none the same as the day before: chance repeats itself too, and only planted faults are to."""
+    for place in range(1, len(counts)):
+        if counts[place] == counts[place - 1]:
+            counts[place] -= 1
+    return counts
