@@ -136,7 +136,7 @@ def test_without_a_register_those_weakest_at_the_review_before_are_watched() -> 
 def test_the_district_says_where_it_stands_what_is_wrong_and_who_must_act(figures: dict[str, Figures]) -> None:
     said = [(one.key.removeprefix("conference."), one.tone) for one in figures["bhind"].statements]
     assert said == [
-        ("standing", ""), ("false_disposals", "bad"), ("late", "bad"), ("behind", "bad"),
+        ("standing", ""), ("false_disposals", "bad"), ("late", "bad"), ("behind_money", "bad"),
         ("act_court", "act"), ("act_leave", "act"),
     ]  # fmt: skip
     court = figures["bhind"].statements[4].values
@@ -147,10 +147,9 @@ def test_the_district_says_where_it_stands_what_is_wrong_and_who_must_act(figure
 def test_the_state_names_the_districts(figures: dict[str, Figures]) -> None:
     by_key = {one.key.removeprefix("conference."): one for one in figures["mp"].statements}
     assert list(by_key) == [
-        "standing", "weakest", "false_disposals", "watched_worse", "online", "behind", "act_districts",
+        "standing", "weakest", "false_disposals", "watched_worse", "online", "behind_money",
     ]  # fmt: skip
     assert by_key["weakest"].values["case_type"].code == "mutation"
     assert [area.code for area in by_key["weakest"].values["areas"]] == ["bhind"]
     watched = by_key["watched_worse"].values
     assert [watched[name] for name in ("named", "improved", "worse")] == [5, 2, 1]
-    assert by_key["act_districts"].values["figure"].key == "true_disposal_pct"

@@ -12,11 +12,12 @@ from samiksha.catalogue import has
 from samiksha.measures.conference_cases import CASE_TYPES
 from samiksha.measures.conference_compliance import ROWS, Settings, calculate
 from samiksha.measures.conference_settings import NamedIndicators
-from samiksha.model import NOT_REPORTED, Better, Figures, Unit
+from samiksha.measures.dossier import Dossier
+from samiksha.model import NOT_REPORTED, Better, Figures, Measure, Unit
 from samiksha.params.indicators import read_indicators
 from samiksha.params.reviews import read_review
 from samiksha.params.services import read_services
-from tests.measures.conference import AREAS, PARAMS, Tables, dossier, made_up, part, shipped_settings
+from tests.measures.conference import AREAS, PARAMS, dossier, made_up, part, shipped_settings
 
 SETTINGS: Settings = shipped_settings()
 quick = hypothesis_settings(max_examples=4, deadline=None, derandomize=True)
@@ -142,8 +143,8 @@ def test_the_weakest_are_the_worst_districts_with_enough_cases() -> None:
     alike(figures, calculate(dossier(tables), SETTINGS))
 
 
-def every_text(tables: Tables) -> set[str]:
-    figures = calculate(dossier(tables), SETTINGS)
+def every_text(papers: Dossier) -> set[str]:
+    figures = calculate(papers, SETTINGS)
     found = {f"{kind}.{key}" for kind in ("measure", "formula") for key in figures.measures}
     found |= {f"table.caption.{name}" for name in figures.frames}
     for frame in figures.frames.values():
@@ -151,12 +152,17 @@ def every_text(tables: Tables) -> set[str]:
             found |= {f"table.column.{name}" for name in frame.columns if "__" not in name} - {
                 f"table.column.{hidden}" for hidden in ("enough", "tone", "volume")
             }
+    for statement in figures.statements:
+        told = [one.key for one in statement.values.values() if isinstance(one, Measure)]
+        found |= {f"headline.{statement.key}", *(f"brief.measure.{key}" for key in told if not has(f"measure.{key}"))}
     found |= {f"value.case_type.{name}" for name in CASE_TYPES} | {f"value.measure.{key}" for key in figures.measures}
     return found
 
 
-def test_every_measure_breakdown_column_and_code_has_its_words() -> None:
-    assert {key for key in every_text(made_up(300, 7)) if not has(key)} == set()
+def test_every_measure_breakdown_column_statement_and_code_has_its_words() -> None:
+    tables = made_up(300, 7)
+    wanted = every_text(dossier(tables)) | every_text(part(tables, "bhind"))
+    assert {key for key in wanted if not has(key)} == set()
 
 
 def test_the_shipped_rule_and_review_name_only_what_there_is() -> None:

@@ -71,11 +71,11 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     frames = breakdowns(papers)
     if not conference_indicators.is_whole(dossier):
         frames["watch_list"] = watch_list(dossier, {dossier.area: measures}, settings)
-        return Figures(measures, frames, of_district(measures, frames, settings))
+        return Figures(measures, frames, of_district(measures, frames, settings, dossier.indicators))
     by_area = dossier.by_area or measures_by_area(dossier, settings)
     frames["weakest"] = weakest(by_area, measures, settings)
     frames["watch_list"] = watch_list(dossier, by_area, settings)
-    return Figures(measures, frames, of_whole(measures, frames, settings))
+    return Figures(measures, frames, of_whole(measures, frames, settings, dossier.indicators))
 
 
 def headline(papers: Judged) -> list[Measure]:

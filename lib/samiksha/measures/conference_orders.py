@@ -91,7 +91,7 @@ def overdue_days(facts: pd.DataFrame, key: str) -> Measure:
 def directions_by_department(facts: pd.DataFrame) -> pd.DataFrame | None:
     """One row a department, the one with most overdue directions first: `department`, `given_count`,
     `directions_due_count`, `on_time_pct` of the due, `late_count`, `directions_overdue_count`, `undated_count`,
-    `overdue_mean_days`, `overdue_max_days` (missing when none is overdue).
+    `overdue_mean_days`, `overdue_max_days` (0 when none is overdue).
     """
     if "due" not in facts:
         return None
@@ -109,8 +109,8 @@ def directions_by_department(facts: pd.DataFrame) -> pd.DataFrame | None:
         "late_count": number("late"),
         "directions_overdue_count": number("overdue"),
         "undated_count": number("undated"),
-        "overdue_mean_days": late.mean().to_numpy(dtype="float64"),
-        "overdue_max_days": late.max().to_numpy(dtype="float64"),
+        "overdue_mean_days": late.mean().fillna(0).to_numpy(dtype="float64"),
+        "overdue_max_days": late.max().fillna(0).to_numpy(dtype="float64"),
     }
     order = ["directions_overdue_count", "overdue_max_days", "department"]
     return pd.DataFrame(table).sort_values(order, ascending=[False, False, True], ignore_index=True)

@@ -12,7 +12,8 @@ from samiksha.measures.conference_cases import CASE_TYPES
 from samiksha.measures.conference_settings import Settings
 from samiksha.measures.conference_standing import IMPROVED, WORSE
 from samiksha.measures.sums import UNSTATED
-from samiksha.model import Better, Coded, Measure, Statement, share
+from samiksha.model import Better, Coded, Measure, Statement, Unit, share
+from samiksha.params.indicators import MONEY, Indicators
 
 Measures = Mapping[str, Measure]
 Frames = Mapping[str, pd.DataFrame | None]
@@ -20,28 +21,30 @@ NAMED_CASE_TYPES = 2
 """Of so many case types the headline names the weakest districts; the table names all."""
 
 
-def of_district(measures: Measures, frames: Frames, settings: Settings) -> tuple[Statement, ...]:
+def of_district(
+    measures: Measures, frames: Frames, settings: Settings, indicators: Indicators
+) -> tuple[Statement, ...]:
     """Where the district stands, what is wrong or at risk, who must act."""
     return (
         standing(measures),
         *false(measures),
         *in_time(measures, settings),
-        *at_risk(measures, frames, settings),
+        *at_risk(measures, frames, settings, indicators),
         *court_to_act(frames),
         *uncovered(measures),
     )
 
 
-def of_whole(measures: Measures, frames: Frames, settings: Settings) -> tuple[Statement, ...]:
-    """Where the state stands, which districts are weakest, what became of those named last time, what is left."""
+def of_whole(measures: Measures, frames: Frames, settings: Settings, indicators: Indicators) -> tuple[Statement, ...]:
+    """Where the state stands, which districts are weakest, what became of those named last time, what is left; that
+    the weakest must act, every roll-up says by itself."""
     return (
         standing(measures),
         *weakest_courts(measures, frames),
         *false(measures),
         *watched(frames),
         *online(measures),
-        *at_risk(measures, frames, settings),
-        *districts_to_act(measures, frames),
+        *at_risk(measures, frames, settings, indicators),
     )
 
 
@@ -73,7 +76,7 @@ def in_time(measures: Measures, settings: Settings) -> Iterator[Statement]:
     )
 
 
-def at_risk(measures: Measures, frames: Frames, settings: Settings) -> Iterator[Statement]:
+def at_risk(measures: Measures, frames: Frames, settings: Settings, indicators: Indicators) -> Iterator[Statement]:
     """The target furthest behind its line, or the money that may lapse, whichever is further behind."""
     funds = measures["funds_behind_points"]
     behind_year = float(funds.value) if funds.value is not None else 0.0
@@ -82,15 +85,28 @@ def at_risk(measures: Measures, frames: Frames, settings: Settings) -> Iterator[
     if max(behind_line, behind_year) <= settings.behind_points:
         return
     if row is None or behind_year > behind_line:
-        elapsed = behind_year + 100 - float(measures["funds_unspent_pct"].value or 0)
-        values = {"unspent": measures["funds_unspent"], "pct": measures["funds_unspent_pct"], "elapsed": elapsed}
-        yield Statement("conference.lapse", "bad", values)
+        yield lapsing(measures["funds_unspent_pct"], behind_year)
         return
-    done = share("done_pct", row["done_pct__n"], row["done_pct__d"], Better.MORE)
-    yield Statement("conference.behind", "bad", {
-        "indicator": Coded("indicator", str(row["indicator"])), "done": done, "points": behind_line,
-        "deadline": row["deadline"].date(),
-    })  # fmt: skip
+    money = indicators.by_code()[str(row["indicator"])].unit == MONEY
+    values = {"indicator": Coded("indicator", str(row["indicator"])), "points": behind_line}
+    values["deadline"] = row["deadline"].date()
+    if money:
+        values |= {"got": _rupees(row["done_pct__n"]), "whole": _rupees(row["done_pct__d"]), "done": row["done_pct"]}
+        yield Statement("conference.behind_money", "bad", values)
+    else:
+        done = share("done_pct", row["done_pct__n"], row["done_pct__d"], Better.MORE)
+        yield Statement("conference.behind", "bad", {**values, "done": done})
+
+
+def lapsing(unspent: Measure, behind: float) -> Statement:
+    """How much is unspent, of how much, and how much of the year is over."""
+    part = float(unspent.value or 0)
+    values = {"unspent": _rupees(unspent.numerator), "allotted": _rupees(unspent.denominator), "part": part}
+    return Statement("conference.lapse", "bad", {**values, "elapsed": behind + 100 - part})
+
+
+def _rupees(amount: float | None) -> Measure:
+    return Measure("done_pct", Unit.RUPEES, amount)
 
 
 def court_to_act(frames: Frames) -> Iterator[Statement]:
@@ -98,7 +114,7 @@ def court_to_act(frames: Frames) -> Iterator[Statement]:
     held = frames.get("courts")
     row = _first(held[held["court"] != UNSTATED] if held is not None else None)
     if row is not None and row["over_100_count"] > 0:
-        over = share("over", float(row["over_100_count"]), float(row["pending_count"]), Better.LESS)
+        over = share("revenue_over_100_pct", float(row["over_100_count"]), float(row["pending_count"]), Better.LESS)
         yield Statement("conference.act_court", "act", {"court": Coded("court", str(row["court"])), "over": over})
 
 
@@ -142,18 +158,6 @@ def online(measures: Measures) -> Iterator[Statement]:
     share_online = measures.get("online_pct")
     if share_online is not None and share_online.value is not None:
         yield Statement("conference.online", "", {"online": share_online, "left": measures["online_left"]})
-
-
-def districts_to_act(measures: Measures, frames: Frames) -> Iterator[Statement]:
-    """The weakest districts by true disposal, else by all cases over the limit: whose collectors must act."""
-    held = frames.get("weakest")
-    if held is None or held.empty:
-        return
-    for key in ("true_disposal_pct", "revenue_over_100_pct"):
-        areas = tuple(Coded("area", area) for area in held.loc[held["measure"] == key, "area"])
-        if areas:
-            yield Statement("conference.act_districts", "act", {"areas": areas, "figure": measures[key]})
-            return
 
 
 def _first(frame: pd.DataFrame | None) -> pd.Series | None:
