@@ -4,6 +4,7 @@ Enters: a `Rollup`. Leaves: `Shown` pieces.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from samiksha.catalogue import Both, both, text
@@ -20,7 +21,7 @@ from samiksha.display import (
     render,
     value_text,
 )
-from samiksha.model import Measure
+from samiksha.model import Measure, count
 from samiksha.numerals import grouped
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
@@ -68,15 +69,15 @@ def _ranked(rollup: Rollup) -> Iterator[Sentence]:
 
 
 def _overdue(rollup: Rollup) -> Iterator[Sentence]:
-    """How many directions are overdue, and where most of them lie."""
+    """How many directions are overdue, and where most of them lie; how many more areas have as many as the last."""
     late = rollup.directions[rollup.directions["overdue_days"] > 0]
-    if len(late):
-        by_area = late["area"].value_counts(sort=True)[:NAMED]
-        places = [(coded_name("area", code, rollup), count) for code, count in by_area.items()]
-        names = InBoth(lambda lang: ", ".join(f"{name.in_language(lang)} ({count})" for name, count in places))
-        yield Sentence(
-            "act", both(plural("rollup.overdue", len(late)), rollup.lang, count=grouped(len(late)), names=names)
-        )
+    if late.empty:
+        return
+    by_area = late.groupby("area", sort=True).size().sort_values(ascending=False, kind="stable")
+    most = by_area[by_area >= by_area.iloc[:NAMED].iloc[-1]]
+    names = _first([_Figured(coded_name("area", code, rollup), count("overdue", n)) for code, n in most.items()])
+    told = {"count": grouped(len(late)), "names": names}
+    yield Sentence("act", both(plural("rollup.overdue", len(late)), rollup.lang, **told))
 
 
 def _data(rollup: Rollup) -> Iterator[Sentence]:
@@ -95,13 +96,10 @@ def stale_areas(rollup: Rollup) -> list[Names]:
 
 
 def _about_data(key: str, areas: Sequence[Area | Names], rollup: Rollup) -> Both:
-    def listed(lang: str) -> str:
-        names = [area.in_language(lang) for area in areas[:LISTED]]
-        more = len(areas) - len(names)
-        return ", ".join([*names, text("rollup.and_more", lang, count=more)] if more else names)
-
     days = rollup.spec.stale_after_days
-    return both(key, rollup.lang, count=grouped(len(areas)), days=days, names=InBoth(listed), **level_words(rollup))
+    return both(
+        key, rollup.lang, count=grouped(len(areas)), days=days, names=_first(areas, LISTED), **level_words(rollup)
+    )
 
 
 def _standing(rollup: Rollup) -> Both:
@@ -118,13 +116,30 @@ def _standing(rollup: Rollup) -> Both:
 
 def _named(key: str, ranked: Sequence[Ranked], rollup: Rollup) -> Both:
     """The first few by name and figure, and how many more are equal to the last of them."""
+    names = _first([_Figured(one.name, one.measure) for one in ranked])
+    return both(key, rollup.lang, names=names, measure=measure_label(rollup.spec.rank_by, rollup))
 
-    def listed(lang: str) -> str:
-        names = [f"{one.name.in_language(lang)} ({value_text(one.measure, lang)})" for one in ranked[:NAMED]]
-        more = len(ranked) - len(names)
+
+@dataclass(frozen=True)
+class _Figured:
+    """A name with its figure: शहडोल (50.00)."""
+
+    name: Names
+    figure: Measure
+
+    def in_language(self, lang: str) -> str:
+        return f"{self.name.in_language(lang)} ({value_text(self.figure, lang)})"
+
+
+def _first(named: Sequence[Area | Names | _Figured], most: int = NAMED) -> InBoth:
+    """The first few of a list, and how many more there are."""
+
+    def said(lang: str) -> str:
+        names = [one.in_language(lang) for one in named[:most]]
+        more = len(named) - len(names)
         return ", ".join([*names, text("rollup.and_more", lang, count=more)] if more else names)
 
-    return both(key, rollup.lang, names=InBoth(listed), measure=measure_label(rollup.spec.rank_by, rollup))
+    return InBoth(said)
 
 
 def _said(measure: Measure | None) -> InBoth:
