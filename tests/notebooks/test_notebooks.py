@@ -10,7 +10,7 @@ from samiksha import charts, tables, words
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ROOMS = {"charts": charts, "tables": tables, "words": words}
-NAMES = ("helpline_followup", "rollup")
+NAMES = tuple(sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 
 
 def read(name: str) -> nbformat.NotebookNode:

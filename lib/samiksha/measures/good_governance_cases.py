@@ -4,6 +4,7 @@ Enters: rows of the kind `complaints` (those of CPGRAMS), the day to which they 
 cases, and the offices that hold them. No citizen's data: a case is told by its number.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -39,8 +40,9 @@ def cpgrams_pending(pending: pd.DataFrame | None) -> Measure:
 
 def cpgrams_over_limit(pending: pd.DataFrame | None) -> Measure:
     """Pending longer than the rule's limit (21 days since August 2024, 30 before). Source: domain 3.2, section 2."""
-    number = None if pending is None else int(pending["over_limit"].sum())
-    return counted("cpgrams_over_limit", number, Better.LESS)
+    if pending is None:
+        return counted("cpgrams_over_limit", None, Better.LESS)
+    return replace(counted("cpgrams_over_limit", int(pending["over_limit"].sum()), Better.LESS), volume=len(pending))
 
 
 def cpgrams_over_limit_pct(pending: pd.DataFrame | None) -> Measure:

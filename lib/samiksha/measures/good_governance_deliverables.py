@@ -4,7 +4,7 @@ Enters: the week's entries, rows of the kind `deliverables`, the dues of the rul
 and what each incomplete practice or story lacks.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -173,7 +173,9 @@ def done_pct(checked: tuple[Checked, ...]) -> Measure:
     """
     told = [one for one in checked if len(one.areas)]
     numerator, denominator = sum(one.done for one in told), sum(one.needed for one in told)
-    return shared("deliverables_done_pct", *((numerator, denominator) if told else (None, None)))
+    return replace(
+        shared("deliverables_done_pct", *((numerator, denominator) if told else (None, None))), volume=None
+    )
 
 
 def areas_done(one: Checked) -> Measure:

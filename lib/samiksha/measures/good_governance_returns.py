@@ -8,7 +8,7 @@ told by the return as "elsewhere" (of a camp: in a jan-sunwai or a portal; of a 
 where it was taken: net = disposed − elsewhere. So the channels' net disposals add up to the grievances settled.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -90,8 +90,10 @@ def total(figures: pd.Series) -> int | None:
 
 
 def counted(key: str, number: int | None, better: Better = Better.MORE) -> Measure:
-    """A count; not reported without a number."""
-    return not_reported(key, Unit.COUNT, better) if number is None else count(key, number, better)
+    """A count; not reported without a number. It is compared whatever its size: few camps are no reason to be silent."""
+    return (
+        not_reported(key, Unit.COUNT, better) if number is None else replace(count(key, number, better), volume=None)
+    )
 
 
 def shared(key: str, numerator: int | None, denominator: int | None, better: Better = Better.MORE) -> Measure:

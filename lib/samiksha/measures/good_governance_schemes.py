@@ -3,6 +3,7 @@
 Enters: rows of the kind `indicator_returns`, the as-of day, the schemes of the rule. Leaves: measures and a frame.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -45,7 +46,7 @@ def schemes_saturated_pct(schemes: pd.DataFrame | None, settings: Settings) -> M
         return shared("schemes_saturated_pct", None, None)
     judged = schemes[(schemes["target"] > 0) & schemes["achieved"].notna()]
     reached = 100 * judged["achieved"] >= settings.saturated_pct * judged["target"]
-    return shared("schemes_saturated_pct", int(reached.sum()), len(judged))
+    return replace(shared("schemes_saturated_pct", int(reached.sum()), len(judged)), volume=None)
 
 
 def schemes_without_target(schemes: pd.DataFrame | None) -> Measure:

@@ -3,7 +3,7 @@
 Enters: measures and frames. Leaves: statements, most important first; none with a hole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from samiksha.measures.sums import UNSTATED
 from samiksha.model import Coded, Measure, Statement
 
 Measures = dict[str, Measure]
-Frames = dict[str, pd.DataFrame | None]
+Frames = Mapping[str, pd.DataFrame | None]
 
 
 def statements(measures: Measures, frames: Frames, week: Week, settings: Settings) -> tuple[Statement, ...]:

@@ -21,7 +21,7 @@ from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.good_governance_statements import statements
 from samiksha.measures.patterns import Found, pattern_frame
 from samiksha.measures.periods import Period
-from samiksha.model import Figures, Measure
+from samiksha.model import Figures, Frames, Later, Measure
 
 __all__ = ["ROWS", "Settings", "calculate", "suspicious", "week_of"]
 
@@ -67,23 +67,20 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
         schemes.schemes_without_target(reported),
         camps.health_beneficiaries(register, week),
     ]}  # fmt: skip
-    frames: dict[str, pd.DataFrame | None] = {
-        "daily": None, "channels": None, "upload_gap": None,
-        "camps_basis": camps.camps_basis(held, entries),
-        "camps_by_block": camps.camps_by_block(held),
-        "deliverables": deliverables.deliverables(checked, week),
-        "incomplete_deliverables": deliverables.incomplete_deliverables(pieces),
-        "saturation": schemes.saturation(reported, settings),
-        "cpgrams_over_limit": cases.oldest_over_limit(pending, settings),
-        "cpgrams_by_office": cases.cpgrams_by_office(pending, settings),
-    }  # fmt: skip
-    if returned is not None:
-        frames |= {
-            "daily": returns.daily(entries, camps.camps_daily(held, week), week, settings),
-            "channels": returns.channels(entries, week, settings),
-            "upload_gap": returns.upload_gap(entries, settings),
-        }
-    return Figures(measures, frames, statements(measures, frames, week, settings))
+    told = returned is not None
+    frames = Frames({
+        "daily": lambda: returns.daily(entries, camps.camps_daily(held, week), week, settings) if told else None,
+        "channels": lambda: returns.channels(entries, week, settings) if told else None,
+        "upload_gap": lambda: returns.upload_gap(entries, settings) if told else None,
+        "camps_basis": lambda: camps.camps_basis(held, entries),
+        "camps_by_block": lambda: camps.camps_by_block(held),
+        "deliverables": lambda: deliverables.deliverables(checked, week),
+        "incomplete_deliverables": lambda: deliverables.incomplete_deliverables(pieces),
+        "saturation": lambda: schemes.saturation(reported, settings),
+        "cpgrams_over_limit": lambda: cases.oldest_over_limit(pending, settings),
+        "cpgrams_by_office": lambda: cases.cpgrams_by_office(pending, settings),
+    })  # fmt: skip
+    return Figures(measures, frames, Later(lambda: statements(measures, frames, week, settings)))
 
 
 def _returned(entries: pd.DataFrame, returned: pd.DataFrame | None, week: Week, settings: Settings) -> list[Measure]:
