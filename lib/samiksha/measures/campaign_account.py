@@ -9,9 +9,14 @@ entry: it follows from that entry itself, and every later one must agree with it
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.periods import day_numbers
+from samiksha.measures.sums import Groups, groups_of
+
+Places = npt.NDArray[np.int64]
 
 NAMES = ["area", "body", "service"]
 PARTS = ["received_count", "approved_count", "rejected_count", "pending_count"]
@@ -45,37 +50,42 @@ def accounts(rows: pd.DataFrame) -> pd.DataFrame:
     the body missed no day between its first and its last entry, so that the difference means something. Empty when a
     part is nowhere entered. A service without a row on a day on which its body entered others had nothing to tell.
     """
-    columns = ["area", "body", *SUMS, "difference", "unbroken"]
-    if not set(PARTS) <= set(rows):
-        return pd.DataFrame(columns=columns)
-    by = [name for name in NAMES if name in rows]
-    rows = rows[[*by, "day", *PARTS]].sort_values("day", kind="stable")
-    rows = rows.assign(whole=rows[PARTS].notna().all(axis=1), unbroken=_unbroken(rows))
-    rows[PARTS] = rows[PARTS].astype("float64")
-    grouped = rows.groupby(by, dropna=False, sort=True)
-    first, last, sums = grouped.first(), grouped.last(), grouped[PARTS].sum()
-    made = pd.DataFrame({
-        "opening": _brought(first),
-        "received": sums["received_count"],
-        "approved": sums["approved_count"],
-        "rejected": sums["rejected_count"],
-        "pending": last["pending_count"],
-    }).loc[grouped["whole"].all()].astype("int64")  # fmt: skip
-    accounted = made["approved"] + made["rejected"] + made["pending"]
-    made = made.assign(difference=made["opening"] + made["received"] - accounted, unbroken=first["unbroken"])
-    return made.reset_index()[columns]
+    if rows.empty or not set(PARTS) <= set(rows):
+        return pd.DataFrame(columns=["area", "body", *SUMS, "difference", "unbroken"])
+    rows = rows.sort_values("day", kind="stable")
+    groups = groups_of(rows, [name for name in NAMES if name in rows])
+    parts = {name: rows[name].to_numpy(dtype="float64", na_value=np.nan) for name in PARTS}
+    first, last = _ends(groups)
+    received, approved, rejected = (np.bincount(groups.codes, weights=parts[name]) for name in PARTS[:3])
+    before = sum(parts[name][first] for name in PARTS[1:]) - parts["received_count"][first]
+    whole = np.bincount(groups.codes, weights=np.isnan(sum(parts.values()))) == 0
+    sums = (np.clip(before, 0, None), received, approved, rejected, parts["pending_count"][last])
+    table = dict(zip(SUMS, (one[whole].astype("int64") for one in sums), strict=True))
+    accounted = table["approved"] + table["rejected"] + table["pending"]
+    return pd.DataFrame({
+        **{name: groups.keys[name][whole] for name in ("area", "body")},
+        **table,
+        "difference": table["opening"] + table["received"] - accounted,
+        "unbroken": _unbroken(rows)[first][whole],
+    })  # fmt: skip
 
 
-def _unbroken(rows: pd.DataFrame) -> pd.Series:
-    """Whether the body of each row entered something on every day between its first and its last entry."""
-    days = rows.assign(number=day_numbers(rows["day"])).groupby(["area", "body"])["number"]
-    return days.transform("max") - days.transform("min") + 1 == days.transform("nunique")
+def _ends(groups: Groups) -> tuple[Places, Places]:
+    """The first and the last row of each group."""
+    first, last = np.zeros(groups.number, dtype="int64"), np.zeros(groups.number, dtype="int64")
+    places = np.arange(len(groups.codes))
+    last[groups.codes] = places
+    first[groups.codes[::-1]] = places[::-1]
+    return first, last
 
 
-def _brought(first: pd.DataFrame) -> pd.Series:
-    """What was pending before the first entry, as it says itself; at least nothing."""
-    after = first["approved_count"] + first["rejected_count"] + first["pending_count"]
-    return (after - first["received_count"]).clip(lower=0)
+def _unbroken(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether the body of each row, in order of days, entered something on every day from its first to its last."""
+    bodies, days = groups_of(rows, ["area", "body"]), day_numbers(rows["day"])
+    first, last = _ends(bodies)
+    span = days[last] - days[first] + 1
+    pairs = np.unique(np.stack([bodies.codes, days]), axis=1)[0].astype("int64")
+    return np.asarray(np.bincount(pairs, minlength=bodies.number) == span)[bodies.codes]
 
 
 def not_adding_up(rows: pd.DataFrame) -> Account | None:

@@ -3,6 +3,7 @@
 Enters: applications and facts. Leaves: one frame a grouping; each sums to the headline.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,16 +15,10 @@ from samiksha.measures.campaign_pace import is_behind, pace_columns
 from samiksha.measures.campaign_settings import Settings
 from samiksha.measures.sums import Groups, groups_of, whole_numbers
 
-COUNTED = {
-    "backlog_count": "backlog",
-    "received_count": "arrived",
-    "disposed_count": "disposed",
-    "approved_count": "approved",
-    "rejected_count": "rejected",
-    "remaining_count": "remaining",
-    "past_due_count": "overdue",
-}
-"""Column → the fact that it counts."""
+COUNTED = (
+    "backlog", "arrived", "counted", "disposed", "approved", "rejected", "remaining", "overdue", "recent",
+)  # fmt: skip
+"""The facts that a breakdown counts."""
 GROUPINGS = {
     "by_department": ["department"],
     "by_service": ["service"],
@@ -31,7 +26,7 @@ GROUPINGS = {
     "by_office": ["department", "office"],
 }
 """Frame → what makes a group, widest first; the last one names it and sets the minimum volume."""
-LINES = ("backlog", "arrived", "disposed", "approved", "rejected", "pending", "ineligible", "remaining", "late")
+LINES = ("backlog", "arrived", "disposed", "approved", "rejected", "pending", "ineligible", "remaining")
 Counts = dict[str, npt.NDArray[np.int64] | None]
 
 
@@ -41,44 +36,62 @@ def breakdown(
     """One row a group of `by` ("unstated" where a row names none); worst first: most eligible remaining, then most
     over their limit.
 
-    The columns of `by`; `backlog_count`, `received_count`, `disposed_count`, `remaining_count`, `past_due_count`
-    (missing when not reported); `disposed_pct` of backlog + received, `approved_pct` and `rejected_pct` of disposed,
-    in percent (NaN without denominator), each with `__n` and `__d`; `required_per_day`, `recent_per_day`,
+    The columns of `by`, the last of them first; `remaining_count`, `past_due_count`; `disposed_pct` of backlog +
+    received in percent (NaN without denominator), with `__n` and `__d`; `required_per_day`, `recent_per_day`,
     `projected_on` (missing when nothing is done a day); `volume` = backlog + received (pending, when they are not
     reported); `enough`: it reaches the rule's minimum; `tone`: "bad" where it does not finish in time. None when the
     last column of `by` is absent.
     """
     if by[-1] not in rows:
         return None
+    groups, counts = _counted(rows, facts, by)
+    order = _worst_first(groups, counts)
+    counts = {name: None if counted is None else counted[order] for name, counted in counts.items()}
+    table = named(groups, by, order)
+    remaining, volume = _known(counts["remaining"]), counts["counted"]
+    table |= {"remaining_count": whole_numbers(remaining, groups.number)}
+    table |= {"past_due_count": whole_numbers(counts["overdue"], groups.number)}
+    table |= _share("disposed_pct", counts["disposed"], volume, groups.number)
+    table |= pace_columns(remaining, counts["recent"], at)
+    table["volume"] = remaining if volume is None else volume
+    table["enough"] = table["volume"] >= getattr(settings.minimum_volume, by[-1])
+    table["tone"] = np.where(is_behind(remaining, counts["recent"], at), "bad", "")
+    return pd.DataFrame(table)
+
+
+def outcomes(rows: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """One row a department ("unstated" where none is known), most disposed of first: `department`, `backlog_count`,
+    `received_count`, `disposed_count` (missing when not reported), `approved_pct` and `rejected_pct` of disposed in
+    percent (NaN when nothing is), each with `__n` and `__d`, `volume` = disposed, `enough`.
+    """
+    groups, counts = _counted(rows, facts, ["department"])
+    disposed = counts["disposed"]
+    by = np.zeros(groups.number, dtype="int64") if disposed is None else -disposed
+    order = ordered(by.tolist(), groups)
+    counts = {name: None if counted is None else counted[order] for name, counted in counts.items()}
+    table = named(groups, ["department"], order)
+    for shown, fact in (("backlog_count", "backlog"), ("received_count", "arrived"), ("disposed_count", "disposed")):
+        table[shown] = whole_numbers(counts[fact], groups.number)
+    for fact in ("approved", "rejected"):
+        table |= _share(f"{fact}_pct", counts[fact], counts["disposed"], groups.number)
+    volume = counts["disposed"]
+    table["volume"] = whole_numbers(volume, groups.number)
+    table["enough"] = True if volume is None else volume >= settings.minimum_volume.department
+    return pd.DataFrame(table)
+
+
+def _counted(rows: pd.DataFrame, facts: pd.DataFrame, by: list[str]) -> tuple[Groups, Counts]:
+    """The groups of the applications that are pending or count in the campaign, and how many of each hold a fact."""
     in_play = (facts["pending"] | facts["counted"]) if "counted" in facts else facts["pending"]
     chosen = in_play.to_numpy()
     facts = facts[chosen]
     groups = groups_of(rows.loc[chosen, by], by)
-    counts: Counts = {name: groups.sums(facts, fact) for name, fact in COUNTED.items()}
-    order = _worst_first(groups, counts)
-    counts = {name: None if counted is None else counted[order] for name, counted in counts.items()}
-    table: dict[str, Any] = {name: pd.Series(names[order], dtype="str") for name, names in groups.keys.items()}
-    table |= _columns(counts, groups.number)
-    recent = groups.sums(facts, "recent")
-    recent, remaining = None if recent is None else recent[order], _known(counts["remaining_count"])
-    table |= pace_columns(remaining, recent, at)
-    volume = _sum(counts["backlog_count"], counts["received_count"])
-    table["volume"] = volume if volume is not None else remaining
-    table["enough"] = table["volume"] >= getattr(settings.minimum_volume, by[-1])
-    table["tone"] = np.where(is_behind(remaining, recent, at), "bad", "")
-    return pd.DataFrame(table)
+    return groups, {fact: groups.sums(facts, fact) for fact in COUNTED}
 
 
-def _columns(counts: Counts, rows: int) -> dict[str, Any]:
-    total = _sum(counts["backlog_count"], counts["received_count"])
-    shown = ("backlog_count", "received_count", "disposed_count")
-    return {
-        **{name: whole_numbers(counts[name], rows) for name in shown},
-        **_share("disposed_pct", counts["disposed_count"], total, rows),
-        **_share("approved_pct", counts["approved_count"], counts["disposed_count"], rows),
-        **_share("rejected_pct", counts["rejected_count"], counts["disposed_count"], rows),
-        **{name: whole_numbers(counts[name], rows) for name in ("remaining_count", "past_due_count")},
-    }
+def named(groups: Groups, by: list[str], order: npt.NDArray[np.int64]) -> dict[str, Any]:
+    """The columns that name a group, narrowest first."""
+    return {name: pd.Series(groups.keys[name][order], dtype="str") for name in reversed(by)}
 
 
 def _share(name: str, above: npt.ArrayLike | None, below: npt.ArrayLike | None, rows: int) -> dict[str, Any]:
@@ -101,10 +114,6 @@ def percent(above: npt.ArrayLike | None, below: npt.ArrayLike | None, rows: int)
     return shares
 
 
-def _sum(one: npt.NDArray[np.int64] | None, other: npt.NDArray[np.int64] | None) -> npt.NDArray[np.int64] | None:
-    return None if one is None or other is None else one + other
-
-
 def _known(counted: npt.NDArray[np.int64] | None) -> npt.NDArray[np.int64]:
     if counted is None:
         raise ValueError("facts without pending")
@@ -112,8 +121,13 @@ def _known(counted: npt.NDArray[np.int64] | None) -> npt.NDArray[np.int64]:
 
 
 def _worst_first(groups: Groups, counts: Counts) -> npt.NDArray[np.int64]:
-    remaining, overdue = _known(counts["remaining_count"]), _known(counts["past_due_count"])
-    rows = zip((-remaining).tolist(), (-overdue).tolist(), *groups.keys.values(), range(groups.number), strict=True)
+    remaining, overdue = _known(counts["remaining"]), _known(counts["overdue"])
+    return ordered(list(zip((-remaining).tolist(), (-overdue).tolist(), strict=True)), groups)
+
+
+def ordered(by: Sequence[Any], groups: Groups) -> npt.NDArray[np.int64]:
+    """The places of the groups by `by`, then by name."""
+    rows = zip(by, *groups.keys.values(), range(groups.number), strict=True)
     return np.array([row[-1] for row in sorted(rows)], dtype="int64")
 
 
@@ -125,16 +139,15 @@ def pending_by_service(rows: pd.DataFrame, facts: pd.DataFrame, settings: Settin
     """
     pending = facts["pending"].to_numpy()
     facts = facts[pending]
-    groups = groups_of(rows.loc[pending, ["service", "department"]], ["service", "department"])
-    number, overdue, judged = (np.asarray(groups.sums(facts, fact)) for fact in ("pending", "overdue", "judged"))
+    by = ["department", "service"]
+    groups = groups_of(rows.loc[pending, by], by)
+    counts = [np.asarray(groups.sums(facts, fact)) for fact in ("pending", "overdue", "judged")]
     oldest = np.zeros(groups.number)
     np.maximum.at(oldest, groups.codes, facts["age_days"].to_numpy())
-    keys = [np.asarray(groups.keys[name], dtype="object") for name in ("service", "department")]
-    ordered = sorted(zip((-overdue).tolist(), (-number).tolist(), *keys, range(groups.number), strict=True))
-    order = np.array([row[-1] for row in ordered], dtype="int64")
-    number, overdue, judged = number[order], overdue[order], judged[order]
+    order = ordered(list(zip((-counts[1]).tolist(), (-counts[0]).tolist(), strict=True)), groups)
+    number, overdue, judged = (counted[order] for counted in counts)
     return pd.DataFrame({
-        **{name: pd.Series(key[order], dtype="str") for name, key in zip(("service", "department"), keys, strict=True)},
+        **named(groups, by, order),
         "pending_count": whole_numbers(number, groups.number),
         "past_due_count": whole_numbers(overdue, groups.number),
         **_share("past_due_pct", overdue, judged, groups.number),
@@ -145,13 +158,14 @@ def pending_by_service(rows: pd.DataFrame, facts: pd.DataFrame, settings: Settin
     })  # fmt: skip
 
 
-def account(facts: pd.DataFrame) -> pd.DataFrame:
+def account(facts: pd.DataFrame, over: bool) -> pd.DataFrame:
     """The campaign's account. One row a line (`value.account.<line>`), in the order backlog + arrived − disposed
-    (approved, rejected) = pending, of it ineligible and remaining; late: disposed of since the campaign's end:
-    `account`, `line_count` (missing when not reported).
+    (approved, rejected) = pending, of it ineligible and remaining; once the campaign is over, `late`: disposed of since
+    its end: `account`, `line_count` (missing when not reported).
     """
-    counts = [int(facts[line].sum()) if line in facts else None for line in LINES]
+    lines = [*LINES, "late"] if over else list(LINES)
+    counts = [int(facts[line].sum()) if line in facts else None for line in lines]
     return pd.DataFrame({
-        "account": pd.Series(list(LINES), dtype="str"),
+        "account": pd.Series(lines, dtype="str"),
         "line_count": pd.array(counts, dtype="Int64"),
     })  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from samiksha.measures.campaign_breakdown import percent
+from samiksha.measures.campaign_breakdown import ordered, percent
 from samiksha.measures.facts import Facts, equals
 from samiksha.measures.periods import Period, day_number, day_numbers
 from samiksha.measures.sums import counted, groups_of, shared, whole_numbers
@@ -99,9 +99,7 @@ def by_place(camps: pd.DataFrame | None, facts: pd.DataFrame | None) -> pd.DataF
     groups = groups_of(rows, [name])
     number, held = (np.asarray(groups.sums(facts, fact)) for fact in ("due", "held"))
     missed, names = number - held, groups.keys[name]
-    order = np.array(
-        [row[-1] for row in sorted(zip((-missed).tolist(), names, range(len(names)), strict=True))], dtype=int
-    )
+    order = ordered((-missed).tolist(), groups)
     table: dict[str, Any] = {name: pd.Series(names[order], dtype="str")}
     table |= _pair("held_pct", held[order], number[order])
     table = {name: table.pop(name), "expected_count": number[order], "held_count": held[order], **table}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from samiksha.measures.campaign_breakdown import percent
+from samiksha.measures.campaign_breakdown import ordered, percent
 from samiksha.measures.facts import Facts, Flags, equals
 from samiksha.measures.periods import day_number, day_numbers
 from samiksha.measures.sums import counted, groups_of, whole_numbers
@@ -102,9 +102,7 @@ def by_department(complaints: pd.DataFrame | None, facts: pd.DataFrame | None, l
     names = groups.keys["department"]
     sums = {fact: groups.sums(facts, fact) for fact in ("cohort", "excluded", "settled", "open")}
     left = np.asarray(sums["open"])
-    order = np.array(
-        [row[-1] for row in sorted(zip((-left).tolist(), names, range(len(names)), strict=True))], dtype=int
-    )
+    order = ordered((-left).tolist(), groups)
     told = {fact: None if summed is None else summed[order] for fact, summed in sums.items()}
     below = np.asarray(told["cohort"]) - (0 if told["excluded"] is None else told["excluded"])
     settled = np.asarray(told["settled"])

@@ -103,7 +103,7 @@ def burn_down(applications: pd.DataFrame, facts: pd.DataFrame, at: Clock, settin
     nothing on the last day; `projected_count`, from the day of the figures at the mean of the last days (missing
     before it, and when nothing is projected). None without disposed_on.
     """
-    if "disposed" not in facts:
+    if "backlog" not in facts:
         return None
     eve = at.start - timedelta(days=1)
     counted = (facts["counted"] & ~facts["ineligible"]).to_numpy()

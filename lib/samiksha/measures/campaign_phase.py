@@ -15,7 +15,7 @@ from samiksha.measures import (
     campaign_returns,
     campaign_trust,
 )
-from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, pending_by_service
+from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, outcomes, pending_by_service
 from samiksha.measures.campaign_facts import (
     Clock,
     NoCampaign,
@@ -32,7 +32,7 @@ from samiksha.measures.patterns import Found, pattern_frame
 from samiksha.measures.periods import Period
 from samiksha.measures.sums import counted, shared
 from samiksha.model import Better, Figures, Measure, Unit, not_reported
-from samiksha.params.campaigns import Campaign
+from samiksha.params.campaigns import Campaign, Phase
 
 __all__ = ["ROWS", "Settings", "calculate", "suspicious"]
 
@@ -55,9 +55,8 @@ KEYS = {
     "campaign_required_rate": Unit.PER_DAY,
     "campaign_recent_rate": Unit.PER_DAY,
     "campaign_projected_finish": Unit.DATE,
-    "campaign_late": Unit.COUNT,
 }
-FRAMES = (*GROUPINGS, "pending_by_service", "burn_down", "campaign_account")
+FRAMES = (*GROUPINGS, "outcomes", "pending_by_service", "burn_down", "campaign_account")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """The figures of one area (or of a state).
 
     `frames` (None where the source lacks what it needs; each is described where it is made): by_department, by_service,
-    by_block, by_office, pending_by_service, burn_down, campaign_account, component_2, excluded, reporting_gaps,
+    by_block, by_office, outcomes, pending_by_service, burn_down, campaign_account, component_2, excluded, reporting_gaps,
     returns_against_cases, campaign_camps, campaign_facilities. Raises NoCampaign, CampaignDoesNotAddUp.
     """
     campaign = campaign_of(dossier)
@@ -161,7 +160,6 @@ def headline(cases: Cases | None) -> list[Measure]:
         campaign_pace.required_rate(left, at),
         recent,
         campaign_pace.projected_finish(left, recent, at),
-        counted(facts, "campaign_late", "late", Better.NEITHER),
     ]
 
 
@@ -211,9 +209,10 @@ def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, pd.DataFram
     rows, facts, at = cases.rows, cases.facts, cases.at
     frames = {name: breakdown(rows, facts, by, at, settings) for name, by in GROUPINGS.items()}
     return frames | {
+        "outcomes": outcomes(rows, facts, settings),
         "pending_by_service": pending_by_service(rows, facts, settings),
         "burn_down": campaign_pace.burn_down(rows, facts, at, settings),
-        "campaign_account": account(facts),
+        "campaign_account": account(facts, at.phase is Phase.AFTER),
     }
 
 

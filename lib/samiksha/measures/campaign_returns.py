@@ -5,22 +5,23 @@ Enters: daily returns, applications, the campaign. Leaves: six measures, two bre
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.campaign_account import accounts
+from samiksha.measures.campaign_breakdown import ordered
 from samiksha.measures.campaign_settings import Settings
 from samiksha.measures.facts import Flags
-from samiksha.measures.periods import Period, day_number, day_numbers
-from samiksha.measures.sums import groups_of, whole_numbers
+from samiksha.measures.periods import DayNumbers, Period, day_number, day_numbers
+from samiksha.measures.sums import Groups, groups_of, whole_numbers
 from samiksha.model import Better, Measure, Unit, count, not_reported, share
 from samiksha.params.areas import fold
 from samiksha.params.campaigns import Campaign
 
 ROWS = "daily_returns"
+Counts = npt.NDArray[np.int64]
 KEYS = {
     "returns_received": Unit.COUNT,
     "returns_disposed_pct": Unit.PERCENT,
@@ -41,10 +42,6 @@ class Returns:
     period: Period
     due: Period
     """The days whose entry is due."""
-
-    @property
-    def last_due(self) -> date:
-        return self.due.end
 
 
 def returns_of(rows: pd.DataFrame | None, campaign: Campaign, told: date, settings: Settings) -> Returns | None:
@@ -77,89 +74,101 @@ def _one_spelling(names: pd.Series) -> pd.Series:
 
 
 def reporting_gaps(found: Returns | None, applications: pd.DataFrame | None) -> pd.DataFrame | None:
-    """One row a body that enters returns, or that case data name; most days missing first: `body`, `area`,
-    `expected_count` (days of the campaign whose entry is due), `entered_count`, `missing_count`, `missing_pct` with `__n`
-    and `__d`, `last_on` (the day of its last entry; missing when it never entered), `silent_days` since then (all due
-    days when it never entered), `tone` ("bad" where a day is missing). None when no returns are loaded, and before
-    the first entry is due.
+    """One row a body that enters returns, or that case data name; most days missing first: `body` (and `area`, where
+    there are several), `expected_count` (days of the campaign whose entry is due), `entered_count`, `missing_count`,
+    `missing_pct` with `__n` and `__d`, `last_on` (the day of its last entry; missing when it never entered),
+    `silent_days` since then (all due days when it never entered), `tone` ("bad" where a day is missing). None when no
+    returns are loaded, and before the first entry is due.
     """
-    if found is None or found.last_due < found.due.start:
+    if found is None or found.due.end < found.due.start:
         return None
-    rows, due = found.rows[[*BODY, "day"]], found.due.days
-    if applications is not None and "body" in applications:
-        named = applications.loc[applications["body"].notna(), BODY].drop_duplicates()
-        rows = pd.concat([rows, named], ignore_index=True).assign(body=lambda held: _one_spelling(held["body"]))
+    rows, first, due = _bodies(found.rows, applications), day_number(found.due.start), found.due.days
     groups = groups_of(rows, BODY)
-    days = day_numbers(rows["day"]) - day_number(found.due.start)
-    entered = np.zeros(groups.number, dtype="int64")
-    in_time = (days >= 0) & (days < due)
-    pairs = np.unique(groups.codes[in_time] * due + days[in_time].astype("int64"))
-    np.add.at(entered, pairs // due, 1)
+    days = day_numbers(rows["day"]) - first
     last = np.full(groups.number, -1.0)
     np.fmax.at(last, groups.codes, days)
-    missing = due - entered
-    names = [np.asarray(groups.keys[name], dtype="object") for name in ("body", "area")]
-    order = np.array(
-        [row[-1] for row in sorted(zip((-missing).tolist(), *names, range(groups.number), strict=True))], dtype=int
-    )
-    table: dict[str, Any] = {
-        name: pd.Series(key[order], dtype="str") for name, key in zip(("body", "area"), names, strict=True)
-    }
-    last_day = np.where(last >= 0, last + day_number(found.due.start), np.nan)[order]
-    silent = np.clip(due - 1 - last, 0, None)[order]
-    return pd.DataFrame(table | {
+    missing = due - _days_entered(groups, days, due)
+    order = ordered((-missing).tolist(), groups)
+    missing, last = missing[order], last[order]
+    return pd.DataFrame({
+        **_named(groups, order),
         "expected_count": np.full(groups.number, due),
-        "entered_count": entered[order],
-        "missing_count": missing[order],
-        "missing_pct": 100.0 * missing[order] / due,
-        "missing_pct__n": missing[order],
+        "entered_count": due - missing,
+        "missing_count": missing,
+        "missing_pct": 100.0 * missing / due,
+        "missing_pct__n": missing,
         "missing_pct__d": np.full(groups.number, due),
-        "last_on": pd.to_datetime(last_day, unit="D"),
-        "silent_days": silent.astype("int64"),
-        "tone": np.where(missing[order] > 0, "bad", ""),
+        "last_on": pd.to_datetime(np.where(last >= 0, last + first, np.nan), unit="D"),
+        "silent_days": np.clip(due - 1 - last, 0, None).astype("int64"),
+        "tone": np.where(missing > 0, "bad", ""),
     })  # fmt: skip
+
+
+def _bodies(rows: pd.DataFrame, applications: pd.DataFrame | None) -> pd.DataFrame:
+    """The entries, and a row without a day for each body that case data name."""
+    rows = rows[[*BODY, "day"]]
+    if applications is None or "body" not in applications:
+        return rows
+    other = applications.loc[applications["body"].notna(), BODY].drop_duplicates()
+    both = pd.concat([rows, other], ignore_index=True)
+    return both.assign(body=_one_spelling(both["body"]))
+
+
+def _days_entered(groups: Groups, days: DayNumbers, due: int) -> Counts:
+    """On how many of the days due each body made an entry."""
+    inside = (days >= 0) & (days < due)
+    pairs = np.unique(groups.codes[inside] * due + days[inside].astype("int64"))
+    return np.bincount(pairs // due, minlength=groups.number)
+
+
+def _named(groups: Groups, order: Counts) -> dict[str, pd.Series]:
+    """The body, and the area where there are several."""
+    several = len(set(groups.keys["area"])) > 1
+    names = ("body", "area") if several else ("body",)
+    return {name: pd.Series(groups.keys[name][order], dtype="str") for name in names}
 
 
 def against_cases(
     found: Returns | None, applications: pd.DataFrame | None, listed: Flags | None, told: date, settings: Settings
 ) -> pd.DataFrame | None:
-    """One row a body with an entry, the furthest from case data first, counted over the days that both cover: `body`,
-    `area`; `received_count`, `case_received_count`, `received_difference_count` (return − cases), and the same three
-    of `disposed` (missing when not reported); `differs`: one of the differences reaches the rule's number; `tone`.
-    None without returns, or without the body in case data. `listed`: which applications the campaign counts.
+    """One row a body with an entry, the furthest from case data first, counted over the days that both cover: `body`
+    (and `area`, where there are several); `received_count`, `case_received_count`, `received_difference_count` (return
+    − cases), and the same three of `disposed` (missing when not reported); `tone`: "bad" where a difference reaches the
+    rule's number. None without returns, or without the body in case data. `listed`: which applications the campaign
+    counts.
     """
     if found is None or applications is None or listed is None or "body" not in applications:
         return None
     both = Period(found.period.start, min(found.period.end, told))
     returns = found.rows[both.holds(day_numbers(found.rows["day"]))]
     cases = applications[listed & applications["body"].notna().to_numpy()]
-    if returns.empty or both.end < both.start:
+    if returns.empty:
         return None
     names = pd.concat([returns[BODY], cases[BODY]], ignore_index=True)
     groups = groups_of(names.assign(body=_one_spelling(names["body"])), BODY)
     mine, theirs = groups.codes[: len(returns)], groups.codes[len(returns) :]
-    told_groups = np.unique(mine)
-    table: dict[str, Any] = {
-        name: pd.Series(groups.keys[name][told_groups], dtype="str") for name in ("body", "area")
-    }
-    furthest = np.zeros(len(told_groups))
+    table: dict[str, Counts | None] = {}
     for name, column in (("received", "received_on"), ("disposed", "disposed_on")):
         returned = _summed(returns, f"{name}_count", mine, groups.number)
         counted = _counted(cases, column, theirs, both, groups.number)
-        returned, counted = (None if one is None else one[told_groups] for one in (returned, counted))
         apart = None if returned is None or counted is None else returned - counted
-        furthest = furthest if apart is None else np.maximum(furthest, np.abs(apart))
-        for kind, numbers in (
-            (f"{name}_count", returned),
-            (f"case_{name}_count", counted),
-            (f"{name}_difference_count", apart),
-        ):
-            table[kind] = whole_numbers(numbers, len(told_groups))
-    differs = furthest >= settings.differing_least
-    made = pd.DataFrame(table | {"differs": differs, "tone": np.where(differs, "bad", "")})
-    return made.iloc[np.lexsort((made["body"].to_numpy(dtype="object").astype(str), -furthest))].reset_index(
-        drop=True
-    )
+        table |= {f"{name}_count": returned, f"case_{name}_count": counted, f"{name}_difference_count": apart}
+    return _furthest_first(groups, np.unique(mine), table, settings)
+
+
+def _furthest_first(
+    groups: Groups, told: Counts, table: dict[str, Counts | None], settings: Settings
+) -> pd.DataFrame:
+    """The columns of the bodies that are `told`, with their names and tone."""
+    furthest = np.zeros(groups.number, dtype="int64")
+    for name, numbers in table.items():
+        if numbers is not None and name.endswith("_difference_count"):
+            furthest = np.maximum(furthest, np.abs(numbers))
+    order = ordered((-furthest).tolist(), groups)
+    order = order[np.isin(order, told)]
+    shown = {name: whole_numbers(None if one is None else one[order], len(order)) for name, one in table.items()}
+    tone = np.where(furthest[order] >= settings.differing_least, "bad", "")
+    return pd.DataFrame({**_named(groups, order), **shown, "tone": tone})
 
 
 def _summed(
@@ -196,13 +205,13 @@ def _reported(found: Returns | None) -> list[Measure]:
     received = int(found.rows["received_count"].sum())
     made = [count("returns_received", received)]
     if "disposed_count" in found.rows:
-        disposed, base = int(found.rows["disposed_count"].sum()), received + _brought(found)
+        disposed, base = int(found.rows["disposed_count"].sum()), received + pending_before(found)
         if disposed <= base:
             made.append(share("returns_disposed_pct", disposed, base, Better.MORE))
     return made
 
 
-def _brought(found: Returns) -> int:
+def pending_before(found: Returns) -> int:
     """What was pending before the first entries, as far as they say it."""
     return int(accounts(found.rows)["opening"].sum())
 
@@ -231,5 +240,5 @@ def _differing(beside: pd.DataFrame | None) -> list[Measure]:
     difference = count("returns_difference", int(beside["disposed_difference_count"].sum()))
     return [
         replace(difference, volume=len(beside)),
-        replace(count("returns_differing", int(beside["differs"].sum()), Better.LESS), volume=len(beside)),
+        replace(count("returns_differing", int((beside["tone"] == "bad").sum()), Better.LESS), volume=len(beside)),
     ]

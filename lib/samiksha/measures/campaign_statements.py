@@ -27,7 +27,11 @@ def statements(measures: Measures, frames: Frames, campaign: Campaign, at: Clock
         risks = [*pace(measures, at), *component_2(measures, campaign, at), *returns(measures)]
         found = [*standing(measures, at), *risks, *acting(frames, at), *moved(campaign)]
     else:
-        found = [*closing(measures, at), *component_2(measures, campaign, at), *acting(frames, at)]
+        found = [
+            *closing(measures, frames["campaign_account"]),
+            *component_2(measures, campaign, at),
+            *acting(frames, at),
+        ]
     return tuple(found)
 
 
@@ -84,7 +88,7 @@ def pace(measures: Measures, at: Clock) -> Iterator[Statement]:
         yield Statement("campaign.during.slow", "bad", {**values, "finish": finish})
 
 
-def closing(measures: Measures, at: Clock) -> Iterator[Statement]:
+def closing(measures: Measures, account: pd.DataFrame | None) -> Iterator[Statement]:
     """After the campaign: its account, and what was left though nothing should have been."""
     disposed, approved = measures["campaign_disposed_pct"], measures["campaign_approved_pct"]
     if disposed.value is not None:
@@ -97,8 +101,9 @@ def closing(measures: Measures, at: Clock) -> Iterator[Statement]:
     if not remaining.value:
         yield Statement("campaign.after.none_left", "good")
         return
-    late = measures["campaign_late"]
-    key = "campaign.after.left_since" if late.value else "campaign.after.left"
+    told = account is not None and account.loc[account["account"] == "late", "line_count"].sum()
+    late = int(told or 0)
+    key = "campaign.after.left_since" if late else "campaign.after.left"
     yield Statement(key, "bad", {"remaining": remaining, "late": late})
 
 

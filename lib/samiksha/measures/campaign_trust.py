@@ -123,7 +123,7 @@ def _account(account: Account) -> Found:
 
 def of_differences(beside: pd.DataFrame) -> Iterator[Found]:
     """returns_differ: bodies whose received or disposed differ from case data, and the one that is furthest off."""
-    apart = beside[beside["differs"]]
+    apart = beside[beside["tone"] == "bad"]
     if len(apart):
         worst = apart.iloc[0]
         yield Found("returns_differ", len(apart), {
