@@ -83,7 +83,7 @@ def test_what_was_missed_and_what_waits_is_what_the_hand_counted(figures: Figure
     assert [[row.subdivision, row.missed_on.date()] for row in missed.itertuples()] == EXPECTED["missed_hearings"]
     waiting = figures.frames["answers_awaited"]
     assert dict(zip(waiting["application_no"], waiting["waiting_days"], strict=True)) == EXPECTED["answers_awaited"]
-    assert list(waiting.columns) == ["application_no", "department", "sent_to", "sent_on", "waiting_days"]
+    assert list(waiting.columns) == ["application_no", "waiting_days", "department", "sent_to", "sent_on"]
 
 
 def test_hearing_days_are_what_the_hand_counted(figures: Figures) -> None:

@@ -33,7 +33,7 @@ from samiksha.measures.patterns import (
 )
 from samiksha.measures.periods import day_numbers, last_days
 from samiksha.measures.sums import UNSTATED, counted, shared
-from samiksha.model import Better, Coded, Figures, Measure, Statement
+from samiksha.model import Better, Coded, Figures, Frames, Later, Measure, Statement
 from samiksha.numerals import grouped
 
 __all__ = ["ROWS", "Settings", "calculate", "suspicious"]
@@ -58,16 +58,16 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     due = due_of(register, hearings, period, settings)
     measures = {one.key: one for one in headline(due, held, heard, applications)}
     heard = heard.drop(columns="awaited", errors="ignore")  # counted over the whole register, here as above
-    frames = {
-        "by_hearing_day": by_hearing_day(applications, told, settings),
-        "by_subdivision": by_subdivision(due, held, heard, settings),
-        "missed_hearings": missed_hearings(due),
-        "by_place": by_place(held, heard, settings),
-        "by_holder": by_holder(held, heard, settings),
-        "by_department": by_department(heard, applications, settings),
-        "answers_awaited": answers_awaited(applications),
-    }
-    return Figures(measures, frames, tuple(statements(measures, frames, settings)))
+    frames = Frames({
+        "by_hearing_day": lambda: by_hearing_day(applications, told, settings),
+        "by_subdivision": lambda: by_subdivision(due, held, heard, settings),
+        "missed_hearings": lambda: missed_hearings(due),
+        "by_place": lambda: by_place(held, heard, settings),
+        "by_holder": lambda: by_holder(held, heard, settings),
+        "by_department": lambda: by_department(heard, applications, settings),
+        "answers_awaited": lambda: answers_awaited(applications),
+    })  # fmt: skip
+    return Figures(measures, frames, Later(lambda: tuple(statements(measures, frames, settings))))
 
 
 def headline(

@@ -97,11 +97,11 @@ def due_of(register: pd.DataFrame, hearings: pd.DataFrame, period: Period, setti
     named = register[["area", "subdivision"]].dropna().drop_duplicates()
     weekdays = [WEEKDAYS.index(name) for name in settings.hearing_weekdays]
     days = pd.date_range(period.start, period.end)
-    hearing_days = pd.DataFrame({"due_on": days[days.day_of_week.isin(weekdays)]})
-    names = ["area", "subdivision", "due_on"]
-    held = hearings[names].dropna().drop_duplicates()
-    due = named.merge(hearing_days, how="cross").merge(held, on=names, how="left", indicator="side")
-    return due.assign(due=True, met=due["side"] == "both")
+    days = days[days.day_of_week.isin(weekdays)]
+    held = set(zip(hearings["area"], hearings["subdivision"], hearings["due_on"], strict=True))
+    due = [(*names, day) for names in named.itertuples(index=False, name=None) for day in days]
+    table = pd.DataFrame(due, columns=["area", "subdivision", "due_on"])
+    return table.assign(due=True, met=np.array([one in held for one in due], dtype=bool))
 
 
 def applications_of(register: pd.DataFrame, told: date, settings: Settings) -> pd.DataFrame:

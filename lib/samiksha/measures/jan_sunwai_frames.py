@@ -5,12 +5,15 @@ Enters: facts. Leaves: one frame a breakdown.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.jan_sunwai_facts import HEARING, WEEKDAYS, Settings, hearing_day
 from samiksha.measures.periods import day_numbers, last_days
-from samiksha.measures.sums import UNSTATED
+from samiksha.measures.sums import UNSTATED, Groups, groups_of
 
 SHARES = {
     "due_held_pct": ("met", "due"),
@@ -42,26 +45,37 @@ def breakdown(by: list[str], parts: Facts, volume: str, settings: Settings) -> p
     if not named:
         return None
     names = [*(["area"] if any(part["area"].nunique() > 1 for part in named) else []), *by]
-    sums = pd.concat([_sums(part, names) for part in named], axis=1).fillna(0).astype("int64")
-    table = pd.DataFrame({name: sums[fact] for name, fact in COUNTS.items() if fact in sums}, index=sums.index)
+    groups = groups_of(
+        pd.concat([part[part.columns.intersection(names)] for part in named], ignore_index=True), names
+    )
+    sums = _sums(named, groups)
+    order = np.lexsort([*(keys for keys in reversed(groups.keys.values())), -sums[volume]])
+    sums = {fact: counts[order] for fact, counts in sums.items()}
+    table: dict[str, Any] = {name: keys[order] for name, keys in groups.keys.items()}
+    table |= {name: sums[fact] for name, fact in COUNTS.items() if fact in sums}
     for name, (above, below) in SHARES.items():
-        if {above, below} <= set(sums):
-            table[name] = 100 * sums[above] / sums[below].where(sums[below] > 0)
-            table[f"{name}__n"], table[f"{name}__d"] = sums[above], sums[below]
+        if above in sums and below in sums:
+            shares = np.full(groups.number, np.nan)
+            np.divide(100 * sums[above], sums[below], out=shares, where=sums[below] > 0)
+            table |= {name: shares, f"{name}__n": sums[above], f"{name}__d": sums[below]}
     if least := getattr(settings.minimum_volume, by[0], None):
         table["enough"] = sums[volume] >= least
-    return table.iloc[(-sums[volume]).argsort(kind="stable")].reset_index()
+    return pd.DataFrame(table)
 
 
-def _sums(part: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """How many rows of each group hold each fact."""
-    facts = [fact for fact in FACTS if fact in part]
-    return _stated(part, names)[[*names, *facts]].groupby(names)[facts].sum()
-
-
-def _stated(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """The rows with "unstated" where they do not say."""
-    return rows.assign(**{name: rows[name].fillna(UNSTATED) if name in rows else UNSTATED for name in names})
+def _sums(parts: Facts, groups: Groups) -> dict[str, npt.NDArray[np.int64]]:
+    """Fact → how many rows of each group hold it; the groups' codes are those of the parts, one after the other."""
+    sums: dict[str, npt.NDArray[np.int64]] = {}
+    at = 0
+    for part in parts:
+        codes = groups.codes[at : at + len(part)]
+        at += len(part)
+        sums |= {
+            fact: np.bincount(codes[part[fact].to_numpy(dtype=bool)], minlength=groups.number)
+            for fact in FACTS
+            if fact in part
+        }
+    return sums
 
 
 def by_subdivision(
@@ -116,8 +130,9 @@ def by_place(held: pd.DataFrame, heard: pd.DataFrame, settings: Settings) -> pd.
         return table
     names = [name for name in ("area", *by) if name in table]
     told = [name for name in ("venue", "held_by", "last_hearing_on") if name in (*held, "last_hearing_on")]
-    last = _stated(held, by).assign(last_hearing_on=held["hearing_on"]).sort_values("hearing_on", kind="stable")
-    return table.merge(last.groupby(names)[told].last().reset_index(), on=names, how="left")
+    last = held.assign(last_hearing_on=held["hearing_on"], **{name: held[name].fillna(UNSTATED) for name in names})
+    last = last.sort_values("hearing_on", kind="stable").drop_duplicates(names, keep="last")
+    return table.merge(last[[*names, *told]], on=names, how="left")
 
 
 def by_hearing_day(applications: pd.DataFrame, told: date, settings: Settings) -> pd.DataFrame | None:
@@ -144,12 +159,12 @@ def missed_hearings(due: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def answers_awaited(applications: pd.DataFrame) -> pd.DataFrame | None:
-    """One row an application sent on whose answer is overdue: `application_no`, `department`, `sent_to`, `sent_on`,
-    `waiting_days`; the longest waiting first. None when the register does not tell.
+    """One row an application sent on whose answer is overdue: `application_no`, `waiting_days`, `department`,
+    `sent_to`, `sent_on`; the longest waiting first. None when the register does not tell.
     """
     if "awaited" not in applications:
         return None
-    columns = ["area", "application_no", "department", "sent_to", "sent_on", "waiting_days"]
+    columns = ["area", "application_no", "waiting_days", "department", "sent_to", "sent_on"]
     waiting = applications[applications["awaited"]].sort_values(
         ["waiting_days", "application_no"], ascending=[False, True]
     )
