@@ -66,6 +66,10 @@ def test_the_checklist_and_what_is_incomplete_are_what_the_hand_wrote(figures: F
     frame = figures.frames["deliverables"].assign(due_on=lambda rows: rows["due_on"].dt.date)
     columns = ["item_state", "done_count", "needed_count", "incomplete_count", "due_on"]
     assert told(frame, "item", columns) == GOLDEN["deliverables"]
+    owed = figures.frames["not_done_by_area"]
+    assert {
+        row["area"]: [list(row["not_done"]), row["incomplete_count"]] for row in owed.to_dict("records")
+    } == GOLDEN["not_done_by_area"]
     lacking = figures.frames["incomplete_deliverables"]
     assert dict(zip(lacking["title"], map(list, lacking["lacks"]), strict=True)) == GOLDEN["incomplete_deliverables"]
 

@@ -119,6 +119,9 @@ def test_frames_add_up_to_the_headline(seed: int, as_of: date) -> None:
     assert frames["upload_gap"]["gap_count"].sum() == (told["upload_gap_left"] or 0)
     assert frames["cpgrams_by_office"]["pending_count"].sum() == told["cpgrams_pending"]
     assert frames["cpgrams_by_office"]["over_limit_count"].sum() == told["cpgrams_over_limit"]
+    left = sum(map(len, frames["not_done_by_area"]["not_done"]))
+    checklist = frames["deliverables"]
+    assert left == (checklist["areas_count"] - checklist["areas_done_count"].fillna(0)).sum()
     assert len(frames["incomplete_deliverables"]) == told["deliverables_incomplete"]
     assert len(frames["daily"]) == max(0, min((as_of - date(2024, 12, 18)).days, 6))
 
@@ -211,8 +214,8 @@ def test_every_measure_frame_column_and_value_has_its_words() -> None:
         keys |= {f"table.caption.{name}", *(f"table.column.{column}" for column in shown)}
         for column in {"channel", "camps_basis", "item", "item_state", "piece", "scheme_state"} & set(shown):
             keys |= {f"value.{column}.{code}" for code in frame[column]}
-        if "lacks" in frame:
-            keys |= {f"value.lacks.{code}" for each in frame["lacks"] for code in each}
+        for column in {"lacks", "not_done"} & set(shown):
+            keys |= {f"value.{column}.{code}" for each in frame[column] for code in each}
     assert {key for key in keys if not has(key)} == set()
     assert all(one.unit in Unit for one in figures.measures.values())
 

@@ -147,6 +147,25 @@ def deliverables(checked: tuple[Checked, ...], week: Week) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def not_done_by_area(checked: tuple[Checked, ...]) -> pd.DataFrame:
+    """One row an area that still owes something, most first: `area`, `not_done` (tuple of items), `incomplete_count`
+    (pieces begun that lack something). What nothing tells of an area is not in its row.
+    """
+    owed: dict[str, list[str]] = {}
+    begun: dict[str, int] = {}
+    for one in checked:
+        for area, row in one.areas.iterrows():
+            begun[str(area)] = begun.get(str(area), 0) + int(row["incomplete"])
+            if row["done"] < row["needed"]:
+                owed.setdefault(str(area), []).append(one.item)
+    areas = sorted(owed, key=lambda area: (-len(owed[area]), area))
+    return pd.DataFrame({
+        "area": pd.Series(areas, dtype="str"),
+        "not_done": pd.Series([tuple(owed[area]) for area in areas], dtype="object"),
+        "incomplete_count": pd.array([begun[area] for area in areas], dtype="Int64"),
+    })  # fmt: skip
+
+
 def incomplete_deliverables(pieces: pd.DataFrame | None) -> pd.DataFrame | None:
     """One row a practice or story that lacks something: `area` (of several), `title`, `piece`, `department`, `lacks`
     (tuple)."""

@@ -44,7 +44,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """The figures of one area, or of several together, for the week so far.
 
     Frames (None where their source is not loaded; each is described where it is made): daily, channels, upload_gap,
-    camps_basis, camps_by_block, deliverables, incomplete_deliverables, saturation, cpgrams_over_limit,
+    camps_basis, camps_by_block, deliverables, not_done_by_area, incomplete_deliverables, saturation, cpgrams_over_limit,
     cpgrams_by_office.
     """
     week = week_of(dossier)
@@ -75,6 +75,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
         "camps_basis": lambda: camps.camps_basis(held, entries),
         "camps_by_block": lambda: camps.camps_by_block(held),
         "deliverables": lambda: deliverables.deliverables(checked, week),
+        "not_done_by_area": lambda: deliverables.not_done_by_area(checked),
         "incomplete_deliverables": lambda: deliverables.incomplete_deliverables(pieces),
         "saturation": lambda: schemes.saturation(reported, settings),
         "cpgrams_over_limit": lambda: cases.oldest_over_limit(pending, settings),
