@@ -26,6 +26,8 @@ from samiksha.numerals import MONTHS
 WIDTH = 5.0
 """Inches: on a phone a wider figure shrinks until nobody can read it."""
 DPI = 200
+_FEW = 7
+"""Of so few days only the first and the last are named, unless one stands in the middle."""
 COLOURS = 48
 TEXT = 12
 # Blue and orange differ in lightness too: for colour-blind readers and for grey print.
@@ -82,7 +84,8 @@ def bare(axes: Axes, keep: str) -> None:
 
 def day_labels(axes: Axes, days: Sequence[date], lang: str, places: Sequence[float] | None = None) -> None:
     """The first, the middle and the last day, inside the axes' width; `places` where they do not stand in a row."""
-    chosen = sorted({0, len(days) // 2, len(days) - 1})
+    middle = {len(days) // 2} if len(days) % 2 or len(days) > _FEW else set()
+    chosen = sorted({0, len(days) - 1} | middle)
     at = [places[place] if places else place for place in chosen]
     axes.set_xticks(at, [f"{days[place].day} {MONTHS[lang][days[place].month - 1]}" for place in chosen])
     labels = axes.get_xticklabels()

@@ -30,6 +30,8 @@ from samiksha.display import (
 from samiksha.model import Unit
 from samiksha.numerals import day
 
+LONG = 40
+"""A text of more letters than this gets a wide column."""
 _ABOVE = {"office": ("department",), "officer": ("office", "department")}
 """What stands under a name in its own cell, where it has no column: to whom an office belongs."""
 
@@ -68,4 +70,7 @@ def _worded_cell(name: str, row: pd.Series, above: Sequence[str], first: bool, o
     said = coded_name(name, value, opened)
     words = beside(in_both(said, lang)) if first else Markup("{}").format(said.in_language(lang))
     under = [coded_name(kind, row[kind], opened).in_language(lang) for kind in above if not is_unstated(row[kind])]
-    return Cell(words + Markup("<br><small>{}</small>").format(" · ".join(under)) if under else words)
+    css = "long" if len(said.in_language(lang)) > LONG else ""
+    return Cell(
+        words + Markup('<small class="said">{}</small>').format(" · ".join(under)) if under else words, css=css
+    )

@@ -75,7 +75,9 @@ def _area_row(one: Ranked, keys: Iterable[str], tallest: dict[str, float], rollu
 
 def _area_name(one: Ranked, lang: str) -> Markup:
     name = beside(in_both(one.name, lang))
-    return name + Markup("<br><small>{}</small>").format(one.parent.in_language(lang)) if one.parent else name
+    return (
+        name + Markup('<small class="said">{}</small>').format(one.parent.in_language(lang)) if one.parent else name
+    )
 
 
 def _cell(measure: Measure, tallest: float, lang: str) -> Cell:
