@@ -28,6 +28,18 @@ class MissingText(KeyError):
     """A key that the catalogue does not hold: a fault of ours, never of the data."""
 
 
+class BadText(ValueError):
+    """A text that the catalogue cannot take; `where` is the path of names to it."""
+
+    def __init__(self, key: str, said: str) -> None:
+        super().__init__(f"{key} {said}")
+        self.where = tuple(key.split("."))
+
+
+_owners: dict[str, str] = {}
+"""Key → the review that brought its text, of those from outside."""
+
+
 @cache
 def _entries() -> dict[str, dict[str, str]]:
     entries: dict[str, dict[str, str]] = {}
@@ -42,28 +54,30 @@ def _flatten(node: dict[str, Any], prefix: str, into: dict[str, dict[str, str]])
     for name, value in node.items():
         key = f"{prefix}{name}"
         if not isinstance(value, dict):
-            raise ValueError(f"catalogue: {key} must have hi and en")
+            raise BadText(key, "must have hi and en")
         if set(value) == set(LANGUAGES):
             if key in into:
-                raise ValueError(f"catalogue: {key} stands in two files")
+                raise BadText(key, "stands in two files")
             into[key] = {lang: str(value[lang]) for lang in LANGUAGES}
         elif set(value) & set(LANGUAGES) or not all(isinstance(below, dict) for below in value.values()):
-            raise ValueError(f"catalogue: {key} must have hi and en, and nothing else (quote texts with commas)")
+            raise BadText(key, "must have hi and en, and nothing else (quote texts with commas)")
         else:
             _flatten(value, f"{key}.", into)
 
 
-def add(tree: dict[str, Any]) -> None:
-    """Texts from outside: those of an office's own review type.
+def add(tree: dict[str, Any], review: str) -> None:
+    """Texts from outside: those of an office's own review type, which may change its own words.
 
-    Raises ValueError where hi or en is missing, or where the key is held with another text.
+    Raises BadText where hi or en is missing, or where somebody else holds the key with another text; then none is added.
     """
     new: dict[str, dict[str, str]] = {}
     _flatten(tree, "", new)
     held = _entries()
     for key, entry in new.items():
-        if held.setdefault(key, entry) != entry:
-            raise ValueError(f"texts: {key} already means: {held[key]['en']}")
+        if held.get(key, entry) != entry and _owners.get(key) != review:
+            raise BadText(key, f"already means: {' · '.join(held[key].values())}; choose another name")
+    _owners.update({key: review for key in new if key not in held})
+    held.update(new)
 
 
 def keys() -> frozenset[str]:

@@ -115,7 +115,8 @@ class Faults:
 
 
 def _describe(path: Path, model: type[BaseModel], error: Any) -> Fault:
-    where = [part for part in error["loc"] if part != "[key]"]
+    raised = error.get("ctx", {}).get("error")
+    where = [*(part for part in error["loc"] if part != "[key]"), *getattr(raised, "where", ())]
     fields: dict[str, Any] = {"line": _line_of(path, where), "place": " → ".join(map(str, where)) or "—"}
     if error["type"] != "extra_forbidden":
         return Fault("invalid", {**fields, "said": error["msg"].removeprefix("Value error, ")})

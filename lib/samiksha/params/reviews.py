@@ -6,7 +6,7 @@ Enters: YAML. Leaves: a frozen `ReviewSpec`; its own texts stand in the catalogu
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from samiksha import catalogue
 from samiksha.errors import UnknownName
@@ -43,8 +43,8 @@ class ReviewSpec(Named):
 
     @field_validator("texts")
     @classmethod
-    def _add_texts(cls, texts: dict[str, Any]) -> dict[str, Any]:
-        catalogue.add(texts)
+    def _add_texts(cls, texts: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        catalogue.add(texts, info.data.get("review", ""))
         return texts
 
 

@@ -14,10 +14,9 @@ from samiksha.demo.looks import Look
 from samiksha.demo.world import World
 from samiksha.params.areas import Area
 
-STATE = Look(kind="csv", dates="slashes", titles=1, careless=True, blanks=("", "निरंक"))
+STATE = Look(kind="csv", dates="slashes", titles=1, careless=True, blanks=("", "-"))
 OWN = {
-    "anuppur": Look(dates="slashes", devanagari=True, total=True, spellings=("अनूपपुर", "अनूपपूर", "ANUPPUR"),
-                    blanks=("", "-")),
+    "anuppur": Look(dates="slashes", devanagari=True, total=True, careless=True, blanks=("", "-")),
     "indore": Look(kind="csv", headers="en", dates="english_month", titles=3, habit=1, blanks=("NA", "")),
 }  # fmt: skip
 
