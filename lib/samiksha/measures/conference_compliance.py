@@ -63,8 +63,8 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     directions and leaves to the as-of day.
 
     `frames` (None where the source lacks what they need; each is described where it is made): by_case_type,
-    over_100_by_area, courts, oldest_cases, false_disposals, named_services, services_in_time, pace, funds, targets,
-    water_by_body, directions_by_department, leaves_without_cover, watch_list; of several districts also weakest.
+    courts, oldest_cases, false_disposals, named_services, services_in_time, pace, funds, targets, water_by_body,
+    directions_by_department, leaves_without_cover, watch_list; of several districts also over_100_by_area, weakest.
     """
     papers = judged(dossier, settings)
     measures = {measure.key: measure for measure in headline(papers)}
@@ -73,6 +73,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
         frames["watch_list"] = watch_list(dossier, {dossier.area: measures}, settings)
         return Figures(measures, frames, of_district(measures, frames, settings, dossier.indicators))
     by_area = dossier.by_area or measures_by_area(dossier, settings)
+    frames["over_100_by_area"] = conference_cases.over_100_by_area(papers.cases, papers.of_case, settings)
     frames["weakest"] = weakest(by_area, measures, settings)
     frames["watch_list"] = watch_list(dossier, by_area, settings)
     return Figures(measures, frames, of_whole(measures, frames, settings, dossier.indicators))
@@ -97,7 +98,6 @@ def breakdowns(papers: Judged) -> dict[str, pd.DataFrame | None]:
     sums = None if papers.latest is None else papers.sums
     return {
         "by_case_type": conference_cases.by_case_type(cases, of_case, settings),
-        "over_100_by_area": conference_cases.over_100_by_area(cases, of_case, settings),
         "courts": conference_cases.courts(cases, of_case, settings),
         "oldest_cases": conference_cases.oldest_cases(cases, of_case, settings),
         "false_disposals": conference_cases.false_disposal_list(cases, of_case, settings),

@@ -63,7 +63,7 @@ def is_whole(dossier: Dossier) -> bool:
 
 
 def totals(latest: pd.DataFrame | None) -> pd.DataFrame:
-    """One row an indicator (its index): `target`, `achieved` summed over the areas that tell both."""
+    """One row an indicator (its index): `target`, `achieved`, in this order, summed over the areas that tell both."""
     if latest is None:
         return pd.DataFrame(columns=PAIR, dtype="float64")
     own = (latest["body"] == "").to_numpy()
@@ -113,7 +113,7 @@ def _told(sums: pd.DataFrame, code: str) -> tuple[float, float] | None:
     """Achieved and target of an indicator; None when nobody has told both."""
     if code not in sums.index:
         return None
-    target, achieved = sums.loc[[code], PAIR].to_numpy(dtype="float64")[0]
+    target, achieved = sums.to_numpy()[sums.index.tolist().index(code)]
     return float(achieved), float(target)
 
 
