@@ -70,7 +70,7 @@ def test_the_subdivision_that_held_nothing_is_named(registers: Home) -> None:
     worst = figures.frames["by_subdivision"].iloc[0]
     assert (worst["due_held_pct__n"], worst["due_held_pct__d"]) == (0, fault.count)
     (act,) = [one for one in figures.statements if one.key == "jan_sunwai.act.subdivision"]
-    assert act.values["place"].code == worst["subdivision"] and act.values["count"] == fault.count
+    assert act.values["where"].code == worst["subdivision"] and act.values["count"] == fault.count
 
 
 def test_the_district_that_invited_nobody_is_told_so(registers: Home) -> None:

@@ -96,7 +96,7 @@ def test_the_headline_states_what_is_short_and_who_must_act(figures: Figures) ->
     assert [one.key for one in figures.statements] == EXPECTED["statements"]
     _, short, subdivision, department = figures.statements
     assert short.values["worst"].key == "hearings_due_held_pct" and short.values["expected"] == 90
-    assert subdivision.values == {"place": Coded("subdivision", "Pushparajgarh"), "count": 4, "missed": 8}
+    assert subdivision.values == {"where": Coded("subdivision", "Pushparajgarh"), "count": 4, "missed": 8}
     assert department.values == {"department": Coded("department", "revenue"), "count": 1, "awaited": 3}
 
 

@@ -128,10 +128,10 @@ def acting(frames: Mapping[str, pd.DataFrame | None]) -> Iterator[Statement]:
     """
     missed, departments = frames["missed_hearings"], frames["by_department"]
     if missed is not None and len(missed):
-        place = "area" if "area" in missed else "subdivision"
-        counts = missed[place].value_counts()
-        values = {"place": Coded(place, str(counts.index[0])), "count": int(counts.iloc[0]), "missed": len(missed)}
-        yield Statement(f"jan_sunwai.act.{place}", "act", values)
+        kind = "area" if "area" in missed else "subdivision"
+        counts = missed[kind].value_counts()
+        values = {"where": Coded(kind, str(counts.index[0])), "count": int(counts.iloc[0]), "missed": len(missed)}
+        yield Statement(f"jan_sunwai.act.{kind}", "act", values)
     if departments is None or "answers_awaited_count" not in departments:
         return
     awaited = departments["answers_awaited_count"]
