@@ -161,20 +161,32 @@ def test_sql_counts_every_group_alike(recount: Recount, frame: str, names: list[
     figures, connection = recount
     named = ", ".join(f"coalesce({name}, 'unstated')" for name in names)
     wanted = connection.execute(f"""
-        select {named}, remaining, overdue, disposed, backlog + arrived, remaining / 5, recent / 3,
+        select {named}, remaining, disposed, backlog + arrived, remaining / 5, recent / 3,
             case when recent > 0 and remaining > 0
                 then (timestamp '2023-05-20' + to_days(ceil(remaining / (recent / 3))::int))::date
                 when remaining = 0 then date '2023-05-20' end
         from (select {", ".join(names)}, {COUNTS} from judged where pending or backlog or arrived group by all)
         order by remaining desc, overdue desc, {", ".join(reversed(names))}""").fetchall()
     rows = figures.frames[frame]
-    columns = [*rows.columns[: len(names)], "remaining_count", "past_due_count", "disposed_pct__n", "disposed_pct__d",
+    columns = [*rows.columns[: len(names)], "remaining_count", "disposed_pct__n", "disposed_pct__d",
                "required_per_day", "recent_per_day"]  # fmt: skip
     assert len(rows) == len(wanted) > 3
     got = {tuple(row[: len(names)]): row[len(names) :] for row in rows[columns].itertuples(index=False, name=None)}
     assert got == {tuple(row[: len(names)]): pytest.approx(row[len(names) : -1]) for row in wanted}
     finish = [None if pd.isna(day) else day.date() for day in rows["projected_on"]]
     assert finish == [row[-1] for row in wanted]
+
+
+@pytest.mark.parametrize(("frame", "name"), [("pending_by_department", "dept"), ("pending_by_service", "service")])
+def test_sql_counts_what_is_pending_and_over_its_limit_alike(recount: Recount, frame: str, name: str) -> None:
+    figures, connection = recount
+    wanted = connection.execute(f"""
+        select coalesce({name}, 'unstated'), count(*), count(*) filter (due < date '2023-05-20') as late, count(due),
+            max(date_diff('day', received_on, timestamp '2023-05-20'))
+        from judged where pending group by 1 order by late desc, 2 desc, 1""").fetchall()
+    columns = ["pending_count", "past_due_count", "past_due_pct__d", "oldest_days"]
+    rows = figures.frames[frame]
+    assert list(rows[[rows.columns[0], *columns]].itertuples(index=False, name=None)) == wanted
 
 
 def test_sql_counts_every_day_of_the_burn_down_alike(recount: Recount) -> None:

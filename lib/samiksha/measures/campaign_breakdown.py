@@ -36,8 +36,7 @@ def breakdown(
     """One row a group of `by` ("unstated" where a row names none); worst first: most eligible remaining, then most
     over their limit.
 
-    The columns of `by`, the last of them first; `remaining_count`, `past_due_count`; `disposed_pct` of backlog +
-    received in percent (NaN without denominator), with `__n` and `__d`; `required_per_day`, `recent_per_day`,
+    The columns of `by`, the last of them first; `remaining_count`; `disposed_pct` of backlog + received in percent (NaN without denominator), with `__n` and `__d`; `required_per_day`, `recent_per_day`,
     `projected_on` (missing when nothing is done a day); `volume` = backlog + received (pending, when they are not
     reported); `enough`: it reaches the rule's minimum; `tone`: "bad" where it does not finish in time. None when the
     last column of `by` is absent.
@@ -50,7 +49,6 @@ def breakdown(
     table = named(groups, by, order)
     remaining, volume = _known(counts["remaining"]), counts["counted"]
     table |= {"remaining_count": whole_numbers(remaining, groups.number)}
-    table |= {"past_due_count": whole_numbers(counts["overdue"], groups.number)}
     table |= _share("disposed_pct", counts["disposed"], volume, groups.number)
     table |= pace_columns(remaining, counts["recent"], at)
     table["volume"] = remaining if volume is None else volume
@@ -131,29 +129,28 @@ def ordered(by: Sequence[Any], groups: Groups) -> npt.NDArray[np.int64]:
     return np.array([row[-1] for row in sorted(rows)], dtype="int64")
 
 
-def pending_by_service(rows: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The position as of the day (R1): one row a service with anything pending, most over their limit first, then most
-    pending: `service`, `department`, `pending_count`, `past_due_count`, `past_due_pct` of those whose limit is known
+def pending_by(rows: pd.DataFrame, facts: pd.DataFrame, by: str, settings: Settings) -> pd.DataFrame:
+    """The position as of the day (R1): one row a `by` (department or service) with anything pending, most over their
+    limit first, then most pending: `by`, `pending_count`, `past_due_count`, `past_due_pct` of those whose limit is known
     (NaN when none is) with `__n` and `__d`, `oldest_days` since receipt, `volume` = pending, `enough`, `tone` ("bad"
     where more are over their limit than of all).
     """
     pending = facts["pending"].to_numpy()
     facts = facts[pending]
-    by = ["department", "service"]
-    groups = groups_of(rows.loc[pending, by], by)
+    groups = groups_of(rows.loc[pending, [by]], [by])
     counts = [np.asarray(groups.sums(facts, fact)) for fact in ("pending", "overdue", "judged")]
     oldest = np.zeros(groups.number)
     np.maximum.at(oldest, groups.codes, facts["age_days"].to_numpy())
     order = ordered(list(zip((-counts[1]).tolist(), (-counts[0]).tolist(), strict=True)), groups)
     number, overdue, judged = (counted[order] for counted in counts)
     return pd.DataFrame({
-        **named(groups, by, order),
+        **named(groups, [by], order),
         "pending_count": whole_numbers(number, groups.number),
         "past_due_count": whole_numbers(overdue, groups.number),
         **_share("past_due_pct", overdue, judged, groups.number),
         "oldest_days": pd.array(oldest[order].astype("int64"), dtype="Int64"),
         "volume": whole_numbers(number, groups.number),
-        "enough": number >= settings.minimum_volume.service,
+        "enough": number >= getattr(settings.minimum_volume, by),
         "tone": np.where(overdue * judged.sum() > overdue.sum() * judged, "bad", ""),
     })  # fmt: skip
 

@@ -3,6 +3,7 @@
 Enters: rows of the kind `camps`, the campaign, the day. Leaves: eight measures, two breakdowns.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -46,16 +47,18 @@ def facts_of(camps: pd.DataFrame | None, campaign: Campaign, told: date) -> pd.D
 
 
 def measures(camps: pd.DataFrame | None, facts: pd.DataFrame | None) -> list[Measure]:
-    """The measures of camps, in the order in which they are shown."""
+    """The measures of camps, in the order in which they are shown; of whatever volume, for the rule's minimum counts
+    applications."""
     if camps is None or facts is None:
         return [not_reported(key, unit) for key, unit in KEYS.items()]
-    return [
+    made = [
         counted(facts, "campaign_camps_planned", "entered", Better.NEITHER),
-        counted(facts, "campaign_camps_held", "held", Better.MORE, of="due"),
+        counted(facts, "campaign_camps_held", "held", Better.MORE),
         held_pct(facts),
         *(facility_pct(facts, facility) for facility in FACILITIES),
         beneficiaries(camps, facts),
     ]
+    return [replace(one, volume=None) for one in made]
 
 
 def held_pct(facts: pd.DataFrame) -> Measure:

@@ -15,7 +15,7 @@ from samiksha.measures import (
     campaign_returns,
     campaign_trust,
 )
-from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, outcomes, pending_by_service
+from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, outcomes, pending_by
 from samiksha.measures.campaign_facts import (
     Clock,
     NoCampaign,
@@ -56,7 +56,7 @@ KEYS = {
     "campaign_recent_rate": Unit.PER_DAY,
     "campaign_projected_finish": Unit.DATE,
 }
-FRAMES = (*GROUPINGS, "outcomes", "pending_by_service", "burn_down", "campaign_account")
+FRAMES = (*GROUPINGS, "outcomes", "pending_by_department", "pending_by_service", "burn_down", "campaign_account")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """The figures of one area (or of a state).
 
     `frames` (None where the source lacks what it needs; each is described where it is made): by_department, by_service,
-    by_block, by_office, outcomes, pending_by_service, burn_down, campaign_account, component_2, excluded, reporting_gaps,
+    by_block, by_office, outcomes, pending_by_department, pending_by_service, burn_down, campaign_account, component_2, excluded, reporting_gaps,
     returns_against_cases, campaign_camps, campaign_facilities. Raises NoCampaign, CampaignDoesNotAddUp.
     """
     campaign = campaign_of(dossier)
@@ -210,7 +210,8 @@ def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, pd.DataFram
     frames = {name: breakdown(rows, facts, by, at, settings) for name, by in GROUPINGS.items()}
     return frames | {
         "outcomes": outcomes(rows, facts, settings),
-        "pending_by_service": pending_by_service(rows, facts, settings),
+        "pending_by_department": pending_by(rows, facts, "department", settings),
+        "pending_by_service": pending_by(rows, facts, "service", settings),
         "burn_down": campaign_pace.burn_down(rows, facts, at, settings),
         "campaign_account": account(facts, at.phase is Phase.AFTER),
     }

@@ -189,9 +189,10 @@ def _counted(
 
 
 def measures(found: Returns | None, gaps: pd.DataFrame | None, beside: pd.DataFrame | None) -> list[Measure]:
-    """The measures of daily returns, in the order in which they are shown."""
+    """The measures of daily returns, in the order in which they are shown; of whatever volume, for the rule's minimum
+    counts applications."""
     made = [*_reported(found), *_missing(gaps), *_differing(beside)]
-    by_key = {one.key: one for one in made}
+    by_key = {one.key: replace(one, volume=None) for one in made}
     return [by_key.get(key, not_reported(key, unit)) for key, unit in KEYS.items()]
 
 
@@ -223,11 +224,10 @@ def _missing(gaps: pd.DataFrame | None) -> list[Measure]:
     if gaps is None or gaps.empty:
         return []
     missing, due = int(gaps["missing_count"].sum()), int(gaps["expected_count"].sum())
-    silent = Measure("returns_silent_days", Unit.DAYS, int(gaps["silent_days"].max()), Better.LESS, volume=due)
     return [
-        replace(count("returns_missing", missing, Better.LESS), volume=due),
+        count("returns_missing", missing, Better.LESS),
         share("returns_missing_pct", missing, due, Better.LESS),
-        silent,
+        Measure("returns_silent_days", Unit.DAYS, int(gaps["silent_days"].max()), Better.LESS),
     ]
 
 
@@ -237,8 +237,7 @@ def _differing(beside: pd.DataFrame | None) -> list[Measure]:
     """
     if beside is None or bool(beside["disposed_difference_count"].isna().all()):
         return []
-    difference = count("returns_difference", int(beside["disposed_difference_count"].sum()))
     return [
-        replace(difference, volume=len(beside)),
-        replace(count("returns_differing", int((beside["tone"] == "bad").sum()), Better.LESS), volume=len(beside)),
+        count("returns_difference", int(beside["disposed_difference_count"].sum())),
+        count("returns_differing", int((beside["tone"] == "bad").sum()), Better.LESS),
     ]

@@ -149,8 +149,9 @@ def acting(frames: Frames, at: Clock) -> Iterator[Statement]:
         rates = {name: _rate(float(row[f"{name}_per_day"]), remaining) for name in ("required", "recent")}
         yield Statement("campaign.act.pace", "act", {**values, "remaining": remaining, **rates})
     else:
-        overdue = int(row["past_due_count"])
-        yield Statement("campaign.act.left", "act", {**values, "remaining": remaining, "overdue": overdue})
+        pending = frames["pending_by_department"]
+        overdue = 0 if pending is None else pending.set_index("department")["past_due_count"][row["department"]]
+        yield Statement("campaign.act.left", "act", {**values, "remaining": remaining, "overdue": int(overdue)})
 
 
 def _rate(value: float, volume: int) -> Measure:
