@@ -131,7 +131,8 @@ def execute(order: Order, home: Home) -> nbformat.NotebookNode:
                 execution_timeout=order.cell_seconds,
                 config=Config(KernelManager=kernel_transport(sockets)),
                 # The kernel logs its own shutdown as an error; what a cell raises comes back all the same.
-                extra_arguments=["--log-level=50"],
+                # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.
+                extra_arguments=["--log-level=50", "--HistoryManager.enabled=False"],
             )
     except PapermillExecutionError as fault:
         raise BriefFailed("cell_failed", area=order.area, fault=_said_by_cell(fault)) from fault

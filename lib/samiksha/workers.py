@@ -19,6 +19,7 @@ from samiksha.home import VARIABLE, Home, find_home
 from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.params.areas import read_register
+from samiksha.params.services import read_services
 from samiksha.platform import can_fork
 from samiksha.publish.page import warm_exporter
 
@@ -151,3 +152,4 @@ def warm_up() -> None:
         home = find_home()
         for path in (home.params / "areas").glob("*.yml"):
             read_register(home.params, path.stem)
+        read_services(home.params)

@@ -84,3 +84,9 @@ def absent_note(lang: str) -> Shown:
 def none_found(lang: str, key: str = "brief.none_found") -> Shown:
     """What stands where a section was looked at and nothing was found."""
     return Shown(Markup('<p class="note">{}</p>').format(label(key, lang)))
+
+
+def warm_up() -> None:
+    """For a process from which kernels are forked: all templates, compiled once."""
+    for name in _ENVIRONMENT.list_templates():
+        _ENVIRONMENT.get_template(name)

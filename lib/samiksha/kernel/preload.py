@@ -20,7 +20,7 @@ KERNEL = (
     "pyarrow.parquet",
 )
 STUDY = tuple(
-    f"samiksha.{name}" for name in ("review", "rollup", "charts", "tables", "words", "measures")
+    f"samiksha.{name}" for name in ("review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",

@@ -43,6 +43,9 @@ class BriefExporter(HTMLExporter):
 
     export_from_notebook = "Samiksha brief"
 
+    optimistic_validation = True
+    """Not after each of nbconvert's dozen preprocessors anew."""
+
     @default("template_name")
     def _template_name_default(self) -> str:
         return TEMPLATE
