@@ -5,7 +5,16 @@ here computes a figure.
 """
 
 from samiksha.display.conventions import basis_of, enough_first, shown_columns, unit_of
-from samiksha.display.figures import Change, basis_text, change, number_text, ratio_text, short_text, value_text
+from samiksha.display.figures import (
+    Change,
+    basis_text,
+    change,
+    number_text,
+    part_text,
+    ratio_text,
+    short_text,
+    value_text,
+)
 from samiksha.display.grid import Cell, Column, figure_cell, grid
 from samiksha.display.ranking import Ranked, extremes, level_words, number_of, ranked_rows, whole_line
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
@@ -60,6 +69,7 @@ __all__ = [
     "none_found",
     "number_of",
     "number_text",
+    "part_text",
     "place_of",
     "plural",
     "ranked_rows",

@@ -12,8 +12,8 @@ import pandas as pd
 
 from samiksha.catalogue import text
 from samiksha.model import NO_DENOMINATOR, Better, Measure, Unit
+from samiksha.numerals import CRORE, day, decimal, grouped, large, percent
 from samiksha.numerals import NO_DENOMINATOR as DASH
-from samiksha.numerals import day, decimal, grouped, large, percent
 
 _PLACES = {
     Unit.COUNT: 0,
@@ -98,20 +98,29 @@ def short_text(measure: Measure, lang: str) -> str:
     return grouped(round(measure.value)) if measure.unit is Unit.COUNT else decimal(measure.value, 1)
 
 
-def basis_text(measure: Measure) -> str:
+def basis_text(measure: Measure, lang: str) -> str:
     """Numerator ÷ denominator, empty where a figure has none.
 
-    >>> basis_text(Measure("x", Unit.PERCENT, 99.13, numerator=411223, denominator=414825))
+    >>> basis_text(Measure("x", Unit.PERCENT, 99.13, numerator=411223, denominator=414825), "hi")
     '4,11,223 ÷ 4,14,825'
     """
-    return ratio_text(measure.numerator, measure.denominator)
+    return ratio_text(measure.numerator, measure.denominator, lang)
 
 
-def ratio_text(numerator: float | None, denominator: float | None) -> str:
+def ratio_text(numerator: float | None, denominator: float | None, lang: str) -> str:
     """Numerator ÷ denominator as text; empty if either is missing."""
     if numerator is None or denominator is None or pd.isna(numerator) or pd.isna(denominator):
         return ""
-    return f"{_short(numerator)} ÷ {_short(denominator)}"
+    return f"{part_text(numerator, lang)} ÷ {part_text(denominator, lang)}"
+
+
+def part_text(number: float, lang: str) -> str:
+    """A numerator or a denominator; from a crore upward told in crore.
+
+    >>> part_text(1206646, "en"), part_text(529310000, "en"), part_text(12.5, "en")
+    ('12,06,646', '52.93 crore', '12.5')
+    """
+    return large(number, lang) if abs(number) >= CRORE else _short(number)
 
 
 @dataclass(frozen=True)

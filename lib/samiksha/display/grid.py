@@ -57,9 +57,9 @@ def figure_cell(
     if value is None or pd.isna(value):
         empty = basis is not None and not pd.isna(basis[1]) and basis[1] == 0
         return (
-            Cell(NO_DENOMINATOR, ratio_text(*basis))
+            Cell(NO_DENOMINATOR, ratio_text(*basis, lang))
             if empty and basis
             else Cell(text("brief.absent", lang), css="absent")
         )
     length = min(max(float(value), 0.0), 100.0) if bar else None
-    return Cell(number_text(value, unit, lang), ratio_text(*basis) if basis else "", length)
+    return Cell(number_text(value, unit, lang), ratio_text(*basis, lang) if basis else "", length)

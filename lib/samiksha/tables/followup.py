@@ -49,7 +49,7 @@ def _card(measure: Measure, review: Opened) -> dict[str, object]:
         "absent": measure.value is None,
         "grade": grade.value if grade is not None else None,
         "label": beside(in_both(measure_label(measure.key, review), review.lang)),
-        "basis": basis_text(measure),
+        "basis": basis_text(measure, review.lang),
         "course": {"better": "good", "worse": "bad"}.get(moved.course, ""),
         "delta": _delta(moved, review.lang) if moved.amount is not None else None,
     }
@@ -89,7 +89,9 @@ def _then(measure: Measure, review: Opened) -> Measure | None:
 
 
 def _value_cell(measure: Measure, lang: str) -> Cell:
-    return Cell(value_text(measure, lang), basis_text(measure), css="" if measure.value is not None else "absent")
+    return Cell(
+        value_text(measure, lang), basis_text(measure, lang), css="" if measure.value is not None else "absent"
+    )
 
 
 def _delta(moved: Change, lang: str) -> Markup:

@@ -84,7 +84,7 @@ def _cell(measure: Measure, tallest: float, lang: str) -> Cell:
     if measure.value is None:
         return Cell(value_text(measure, lang), css="absent")
     long = 100 * float(measure.value) / tallest if tallest and not isinstance(measure.value, str) else None
-    return Cell(value_text(measure, lang), basis_text(measure), long)
+    return Cell(value_text(measure, lang), basis_text(measure, lang), long)
 
 
 def _tallest(measures: Iterable[Measure]) -> float:
@@ -101,7 +101,9 @@ def _missing_row(area: Area, columns: int, lang: str) -> list[Cell]:
 
 def _total_row(keys: Iterable[str], rollup: Rollup) -> list[Cell]:
     name = beside(in_both(rollup.area, rollup.lang))
-    cells = [Cell(value_text(rollup.total[key], rollup.lang), basis_text(rollup.total[key])) for key in keys]
+    cells = [
+        Cell(value_text(rollup.total[key], rollup.lang), basis_text(rollup.total[key], rollup.lang)) for key in keys
+    ]
     return [Cell(name), Cell(""), *cells]
 
 
@@ -133,7 +135,7 @@ def _extremes_row(key: str, rollup: Rollup) -> list[Cell]:
 def _listed(ranked: Sequence[Ranked], lang: str) -> Markup:
     lines = [
         Markup("{} <strong>{}</strong> <small>{}</small>").format(
-            one.name.in_language(lang), value_text(one.measure, lang), basis_text(one.measure)
+            one.name.in_language(lang), value_text(one.measure, lang), basis_text(one.measure, lang)
         )
         for one in ranked[:LISTED]
     ]

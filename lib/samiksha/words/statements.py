@@ -15,12 +15,12 @@ from samiksha.catalogue import Both, both, text
 from samiksha.desk import Opened, Previous
 from samiksha.display import (
     InBoth,
-    basis_text,
     change,
     coded_name,
     day_of,
     free_text,
     measure_label,
+    part_text,
     terms_of,
     value_text,
 )
@@ -90,10 +90,11 @@ def figure_of(measure: Measure) -> InBoth:
 
 
 def _basis(measure: Measure, lang: str) -> str:
-    if measure.unit is not Unit.PERCENT or measure.value is None or not basis_text(measure):
+    numerator, denominator = measure.numerator, measure.denominator
+    if measure.unit is not Unit.PERCENT or measure.value is None or numerator is None or denominator is None:
         return ""
-    numerator, denominator = (grouped(round(part or 0)) for part in (measure.numerator, measure.denominator))
-    return text("headline.basis", lang, numerator=numerator, denominator=denominator)
+    parts = {"numerator": part_text(numerator, lang), "denominator": part_text(denominator, lang)}
+    return text("headline.basis", lang, **parts)
 
 
 def name_of(measure: Measure, opened: Opened) -> InBoth:
