@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from samiksha.measures.conference_compliance import calculate
+from samiksha.measures.conference_standing import named_on
 from samiksha.model import Better, Figures, Unit, share
 from tests.measures.conference import AS_OF, GOLDEN, GOLDEN_SETTINGS, golden_dossier, golden_tables
 
@@ -116,6 +117,16 @@ def test_the_weakest_and_those_named_last_time_are_what_the_hand_counted(figures
     assert watched["tone"].tolist() == ["bad", "", "good", "good", ""]
     own = [row for row in GOLDEN["watch_list"] if row[1] == "bhind"]
     alike(rows_of(figures["bhind"].frames["watch_list"], columns), own)
+
+
+def test_a_district_alone_is_not_weaker_than_all_together_and_too_few_cases_name_nobody() -> None:
+    bhind = {kind: rows[rows["area"] == "bhind"] for kind, rows in golden_tables().items()}
+    assert calculate(golden_dossier("mp", bhind), GOLDEN_SETTINGS).frames["weakest"].empty
+    by_area = {
+        "rewa": {"true_disposal_pct": share("true_disposal_pct", 1, 2, Better.MORE)},
+        "sidhi": {"true_disposal_pct": share("true_disposal_pct", 0, 1, Better.MORE)},
+    }
+    assert named_on("true_disposal_pct", by_area, GOLDEN_SETTINGS) == ["rewa"]  # two are the fewest that count
 
 
 def test_without_a_register_those_weakest_at_the_review_before_are_watched() -> None:

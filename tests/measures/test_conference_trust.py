@@ -93,10 +93,14 @@ def returns(achieved: dict[str, float], target: float = 1000) -> pd.DataFrame:
 
 
 def test_more_than_all_of_it_and_less_than_before_stand_out() -> None:
-    now, then = returns({"anc_checks": 1001, "pm_kisan": 333}), returns({"anc_checks": 901, "pm_kisan": 334})
+    now = returns({"anc_checks": 1001, "pm_kisan": 333, "pm_ujjwala": 7})
+    then = returns({"anc_checks": 901, "pm_kisan": 334, "pm_ujjwala": 7})
     assert found({"indicator_returns": now}, {"indicator_returns": then}) == {
         "achieved_over_target": 1, "achieved_falling": 1,
     }  # fmt: skip
+    said = suspicious(dossier({"indicator_returns": now}), dossier({"indicator_returns": then}), shipped_settings())
+    examples = [row["examples"].in_language("en") for row in said["detail"]]
+    assert examples == ["Antenatal (ANC) checks", "PM Kisan Samman Nidhi"]
 
 
 def test_round_figures_that_were_typed_stand_out_but_not_round_sums_of_money() -> None:
