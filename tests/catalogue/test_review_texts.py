@@ -47,10 +47,15 @@ def test_what_formulas_and_tables_ask_for_is_in_every_version_of_the_rule(review
     wanted = {
         name.partition("[")[0]
         for of, key, entry in TEXTS
-        if of == review and key.partition(".")[0] in ("formula", "table", "measure")
+        if of == review and key.partition(".")[0] in ("formula", "table")
         for name in asked(entry["hi"])
     }
     assert [sorted(wanted - GENERAL - set(version["settings"])) for version in versions] == [[]] * len(versions)
+
+
+def test_the_name_of_a_measure_asks_for_nothing() -> None:
+    """It stands in the index too, where no rule is read."""
+    assert [key for _, key, entry in TEXTS if key.startswith("measure.") and asked(entry["hi"])] == []
 
 
 def test_the_fifth_review_brings_texts_to_test() -> None:

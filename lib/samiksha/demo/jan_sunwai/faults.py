@@ -34,6 +34,8 @@ ON_THE_SPOT = 9
 def plant_in_register(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> pd.DataFrame:
     """The register of one district as of 14 January; `before` as of 10 December."""
     faults = wanted(PLANTED, SOURCE, district)
+    if not faults:
+        return rows
     if "missed_hearings" in faults:
         rows = _nothing_held(rows)
     if "all_on_the_spot" in faults:
