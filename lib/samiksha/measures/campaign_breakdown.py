@@ -30,11 +30,17 @@ LINES = ("backlog", "arrived", "disposed", "approved", "rejected", "pending", "i
 Counts = dict[str, npt.NDArray[np.int64] | None]
 
 
+def in_play(facts: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which applications a breakdown counts: pending, in the backlog, or received in the campaign."""
+    chosen = facts["pending"].to_numpy()
+    return chosen | facts["counted"].to_numpy() if "counted" in facts else chosen
+
+
 def breakdown(
     rows: pd.DataFrame, facts: pd.DataFrame, by: list[str], at: Clock, settings: Settings
 ) -> pd.DataFrame | None:
-    """One row a group of `by` ("unstated" where a row names none); worst first: most eligible remaining, then most
-    over their limit.
+    """One row a group of `by` ("unstated" where a row names none) of the applications given, which `in_play` chooses;
+    worst first: most eligible remaining, then most over their limit.
 
     The columns of `by`, the last of them first; `remaining_count`; `disposed_pct` of backlog + received in percent (NaN without denominator), with `__n` and `__d`; `required_per_day`, `recent_per_day`,
     `projected_on` (missing when nothing is done a day); `volume` = backlog + received (pending, when they are not
@@ -58,7 +64,7 @@ def breakdown(
 
 
 def outcomes(rows: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """One row a department ("unstated" where none is known), most disposed of first: `department`, `backlog_count`,
+    """One row a department ("unstated" where none is known) of the applications given, most disposed of first: `department`, `backlog_count`,
     `received_count`, `disposed_count` (missing when not reported), `approved_pct` and `rejected_pct` of disposed in
     percent (NaN when nothing is), each with `__n` and `__d`, `volume` = disposed, `enough`.
     """
@@ -79,11 +85,8 @@ def outcomes(rows: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> pd.
 
 
 def _counted(rows: pd.DataFrame, facts: pd.DataFrame, by: list[str]) -> tuple[Groups, Counts]:
-    """The groups of the applications that are pending or count in the campaign, and how many of each hold a fact."""
-    in_play = (facts["pending"] | facts["counted"]) if "counted" in facts else facts["pending"]
-    chosen = in_play.to_numpy()
-    facts = facts[chosen]
-    groups = groups_of(rows.loc[chosen, by], by)
+    """The groups of the applications, and how many of each hold a fact."""
+    groups = groups_of(rows, by)
     return groups, {fact: groups.sums(facts, fact) for fact in COUNTED}
 
 

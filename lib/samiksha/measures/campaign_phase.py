@@ -15,7 +15,7 @@ from samiksha.measures import (
     campaign_returns,
     campaign_trust,
 )
-from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, outcomes, pending_by
+from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, in_play, outcomes, pending_by
 from samiksha.measures.campaign_facts import (
     Clock,
     NoCampaign,
@@ -207,9 +207,12 @@ def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, pd.DataFram
     if cases is None:
         return dict.fromkeys(FRAMES)
     rows, facts, at = cases.rows, cases.facts, cases.at
-    frames = {name: breakdown(rows, facts, by, at, settings) for name, by in GROUPINGS.items()}
+    chosen = in_play(facts)
+    names = [name for name in ("department", "service", "block", "office") if name in rows]
+    few, few_facts = rows.loc[chosen, names], facts[chosen]
+    frames = {name: breakdown(few, few_facts, by, at, settings) for name, by in GROUPINGS.items()}
     return frames | {
-        "outcomes": outcomes(rows, facts, settings),
+        "outcomes": outcomes(few, few_facts, settings),
         "pending_by_department": pending_by(rows, facts, "department", settings),
         "pending_by_service": pending_by(rows, facts, "service", settings),
         "burn_down": campaign_pace.burn_down(rows, facts, at, settings),

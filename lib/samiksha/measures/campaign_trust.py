@@ -74,12 +74,11 @@ def of_cohort(dossier: Dossier, before: Dossier) -> Iterator[Found]:
 
 
 def _cohorts(now: pd.DataFrame, then: pd.DataFrame, part: Component2, pair: Compared) -> Iterator[Found]:
-    mine, theirs = (
-        now["complaint_id"][in_cohort(now, part.cut_off)],
-        then["complaint_id"][in_cohort(then, part.cut_off)],
-    )
+    # As objects: membership among numbers kept as text takes thirty times as long.
+    all_now, all_then = now["complaint_id"].astype(object), then["complaint_id"].astype(object)
+    mine, theirs = all_now[in_cohort(now, part.cut_off)], all_then[in_cohort(then, part.cut_off)]
     lost = theirs[~theirs.isin(mine)]
-    absent = ~lost.isin(now["complaint_id"])
+    absent = ~lost.isin(all_now)
     cut_off = day_of(part.cut_off)
     yield from pair.told("cohort_vanished", lost[absent], cut_off=cut_off)
     yield from pair.told("cohort_left", lost[~absent], cut_off=cut_off)
