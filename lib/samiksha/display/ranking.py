@@ -32,18 +32,21 @@ def ranked_rows(rollup: Rollup, key: str) -> list[Ranked]:
     measures = rollup.measures[key]
     numbers = [number_of(one) if fit else None for one, fit in zip(measures, rollup.rows[f"{key}__ok"], strict=True)]
     sign = -1 if measures[0].better is Better.MORE else 1
+    columns = ("area", "name_hi", "name_en", "parent_hi", "parent_en")
+    areas = list(zip(*(rollup.rows[name].tolist() for name in columns), strict=True))
 
     def order(place: int) -> tuple[bool, float, str | int]:
         number = numbers[place]
-        return (
-            (True, 0.0, place) if number is None else (False, sign * number, str(rollup.rows.iloc[place]["name_en"]))
-        )
+        return (True, 0.0, place) if number is None else (False, sign * number, str(areas[place][2]))
 
     found: list[Ranked] = []
     for rank, place in enumerate(sorted(range(len(measures)), key=order), start=1):
         equal = found and found[-1].rank and numbers[place] == numbers[found[-1].place]
         own = found[-1].rank if equal else rank
-        found.append(_ranked(rollup, place, measures[place], None if numbers[place] is None else own))
+        code, hindi, english, *above = areas[place]
+        parent = Names(hi=above[0], en=above[1]) if any(above) else None
+        name = Names(hi=hindi, en=english)
+        found.append(Ranked(code, name, parent, measures[place], None if numbers[place] is None else own, place))
     return found
 
 
@@ -69,12 +72,6 @@ def extremes(order: Sequence[Ranked], most: int) -> tuple[list[Ranked], list[Ran
     strongest = [one for one in ranked if (one.rank or 0) <= (ranked[shown - 1].rank or 0)]
     weakest = [one for one in ranked[::-1] if (one.rank or 0) >= (ranked[-shown].rank or 0) and one not in strongest]
     return (strongest, weakest) if weakest else ([], [])
-
-
-def _ranked(rollup: Rollup, place: int, measure: Measure, rank: int | None) -> Ranked:
-    row = rollup.rows.iloc[place]
-    parent = Names(hi=row["parent_hi"], en=row["parent_en"]) if row["parent_hi"] or row["parent_en"] else None
-    return Ranked(row["area"], Names(hi=row["name_hi"], en=row["name_en"]), parent, measure, rank, place)
 
 
 def level_words(rollup: Rollup) -> dict[str, InBoth]:
