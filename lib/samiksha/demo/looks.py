@@ -85,6 +85,17 @@ STATE = Look(kind="csv", dates="slashes", titles=1)
 """The one file of the whole state, as of 13 May 2023."""
 
 
+NIL = "निरंक"
+"""What stands in an empty cell, as offices write it."""
+
+
+def spelt(district: str) -> tuple[str, ...]:
+    """How the offices of a district spell its name, in all their files."""
+    spellings = _SPECIAL[district]["spellings"]
+    assert isinstance(spellings, tuple)
+    return spellings
+
+
 def look_of(district: str, place: int) -> Look:
     """How the export of one district looks as of 20 May 2023."""
     styles = [style for style in DATE_STYLES if style != "excel"]

@@ -20,7 +20,7 @@ from samiksha.demo.world import World
 from samiksha.numerals import grouped
 from samiksha.params.base import Names
 from samiksha.params.rows import ColumnType, RowKind
-from samiksha.params.sources import Source, read_source
+from samiksha.params.sources import Source
 
 
 class Raw(str):
@@ -54,7 +54,7 @@ class Export:
 
 def write_export(world: World, folder: Path, export: Export) -> list[Path]:
     """The paths of its files."""
-    source, kind = read_source(world.params, export.source)
+    source, kind = world.source(export.source)
     homes = export.rows["home"].to_numpy()
     rows = export.rows.drop(columns="home").reset_index(drop=True)
     held = [code for code in dict.fromkeys(homes) if code in export.looks]

@@ -5,7 +5,7 @@ Enters: a home's params. Leaves: a `World`, read once for all exports.
 
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.departments import Departments, read_departments
 from samiksha.params.indicators import Indicators, read_indicators
 from samiksha.params.listing import Entry
-from samiksha.params.rows import ColumnType
+from samiksha.params.rows import ColumnType, RowKind
 from samiksha.params.services import Services, read_services
+from samiksha.params.sources import Source, read_source
 
 REGISTER = "mp"
 
@@ -33,6 +34,7 @@ class World:
     indicators: Indicators
     districts: tuple[Area, ...]
     """Those of which exports are wanted."""
+    _sources: dict[str, tuple[Source, RowKind]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -48,6 +50,12 @@ class World:
             ColumnType.SERVICE: self.services.by_code(),
             ColumnType.INDICATOR: self.indicators.by_code(),
         }
+
+    def source(self, name: str) -> tuple[Source, RowKind]:
+        """A source and the kind of its rows, read once."""
+        if name not in self._sources:
+            self._sources[name] = read_source(self.params, name)
+        return self._sources[name]
 
     def blocks(self, district: Area) -> tuple[str, ...]:
         """The Hindi names of a district's blocks."""

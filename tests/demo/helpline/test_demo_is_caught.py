@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from samiksha.demo import AS_OF, FIRST_AS_OF, PLANTED, write_demo
+from samiksha.demo import AS_OF, FIRST_AS_OF, write_demo
+from samiksha.demo.helpline.faults import PLANTED
 from samiksha.demo.helpline.vocabulary import vocabulary
 from samiksha.home import Home
 from samiksha.intake import Desk, Intake

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from samiksha.demo import PLANTED
 from samiksha.demo.helpline import faults
+from samiksha.demo.helpline.faults import PLANTED
 from samiksha.demo.helpline.vocabulary import vocabulary
 from samiksha.params.areas import read_register
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from samiksha.demo.applications import body_names
 from samiksha.demo.calendar import cells, day_number
-from samiksha.demo.looks import Look
+from samiksha.demo.looks import Look, spelt
 from samiksha.demo.office import Export, write_export
 from samiksha.demo.planting import Planted
 from samiksha.demo.world import World, seeded
@@ -32,7 +32,7 @@ PLANTED = (
         "daily_returns", "campaign_jan_kalyan",
     ),
 )  # fmt: skip
-LOOK = Look(dates="slashes", titles=2, total=True, spellings=("अनूपपुर", "अनूपपूर"))
+LOOK = Look(dates="slashes", titles=2, total=True, spellings=spelt("anuppur"))
 
 
 def write_closing_account(world: World, folder: Path) -> list[Path]:

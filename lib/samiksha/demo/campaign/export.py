@@ -15,22 +15,22 @@ from samiksha.demo.campaign.faults import plant_in_applications, plant_in_return
 from samiksha.demo.campaign.returns import daily_returns
 from samiksha.demo.camps import camp_rows
 from samiksha.demo.gathering import write_told
-from samiksha.demo.looks import Look
+from samiksha.demo.looks import NIL, Look, spelt
 from samiksha.demo.world import World
 from samiksha.params.areas import Area
 from samiksha.params.campaigns import campaign_on
 
 APPLICATIONS: dict[str, Look] = {
-    "anuppur": Look(dates="slashes", total=True, spellings=("अनूपपुर", "अनूपपूर", "ANUPPUR"), blanks=("", "निरंक")),
+    "anuppur": Look(dates="slashes", total=True, spellings=spelt("anuppur"), blanks=("", NIL)),
     "bhopal": Look(kind="csv", headers="en", dates="iso", titles=1, habit=2, blanks=("NA",)),
-    "khandwa": Look(kind="tsv", dates="dots", spellings=("EAST NIMAR", "खण्डवा"), careless=True, habit=1),
+    "khandwa": Look(kind="tsv", dates="dots", spellings=spelt("khandwa"), careless=True, habit=1),
     "rewa": Look(headers="mixed", dates="excel", careless=True),
     "shahdol": Look(kind="csv", dates="hindi_month", devanagari=True, blanks=("-", "")),
 }
 RETURNS: dict[str, Look] = {
     "anuppur": Look(dates="slashes", devanagari=True, total=True),
     "indore": Look(kind="csv", headers="en", dates="slashes", titles=1, habit=1, grouped=True),
-    "narmadapuram": Look(kind="tsv", headers="mixed", dates="iso", spellings=("होशंगाबाद", "नर्मदापुरम")),
+    "narmadapuram": Look(kind="tsv", headers="mixed", dates="iso", spellings=spelt("narmadapuram")),
 }
 BY_SERVICE = ("anuppur", "narmadapuram")
 """Districts whose own sheet asks for a row a service."""

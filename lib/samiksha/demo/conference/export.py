@@ -15,7 +15,7 @@ from samiksha.demo.conference.registers import leave_rows, state_rows, watch_row
 from samiksha.demo.conference.words import conference_words
 from samiksha.demo.gathering import write_told
 from samiksha.demo.indicators import Reported, indicator_rows
-from samiksha.demo.looks import Look
+from samiksha.demo.looks import NIL, Look, spelt
 from samiksha.demo.office import Export, write_export
 from samiksha.demo.world import World, seeded
 from samiksha.params.areas import Area
@@ -23,22 +23,22 @@ from samiksha.params.areas import Area
 STATE = Look(kind="csv", dates="slashes", titles=1, careless=True)
 STATES = {
     "revenue_cases": Look(kind="csv", dates="dots", titles=1, careless=True),
-    "leaves": Look(kind="csv", dates="slashes", titles=1, blanks=("", "निरंक", "-")),
+    "leaves": Look(kind="csv", dates="slashes", titles=1, blanks=("", NIL, "-")),
     "watch_list": Look(kind="csv", headers="mixed", dates="iso", titles=1),
 }
 OWN: dict[str, dict[str, Look]] = {
     "revenue_cases": {
-        "anuppur": Look(dates="slashes", total=True, spellings=("अनूपपुर", "अनूपपूर", "Anuppur")),
+        "anuppur": Look(dates="slashes", total=True, spellings=spelt("anuppur")),
         "indore": Look(kind="csv", headers="en", dates="english_month", titles=1, habit=1, blanks=("null", "")),
         "rewa": Look(dates="excel", headers="mixed", titles=3),
-        "umaria": Look(kind="tsv", dates="hindi_month", devanagari=True, blanks=("निरंक", "")),
+        "umaria": Look(kind="tsv", dates="hindi_month", devanagari=True, blanks=(NIL, "")),
     },
     "service_applications": {
         "bhopal": Look(kind="csv", headers="en", dates="iso", titles=1, habit=2, blanks=("NA",)),
-        "khandwa": Look(dates="excel", spellings=("EAST NIMAR", "खण्डवा"), careless=True, habit=1),
+        "khandwa": Look(dates="excel", spellings=spelt("khandwa"), careless=True, habit=1),
     },
     "indicator_returns": {
-        "narmadapuram": Look(dates="slashes", spellings=("होशंगाबाद", "नर्मदापुरम"), grouped=True, devanagari=True),
+        "narmadapuram": Look(dates="slashes", spellings=spelt("narmadapuram"), grouped=True, devanagari=True),
         "ujjain": Look(kind="csv", headers="en", dates="iso", titles=1, careless=True),
     },
     "leaves": {},

@@ -10,7 +10,7 @@ import pandas as pd
 from samiksha.demo.camps import camp_rows
 from samiksha.demo.gathering import write_told
 from samiksha.demo.indicators import Reported, indicator_rows
-from samiksha.demo.looks import Look
+from samiksha.demo.looks import Look, spelt
 from samiksha.demo.week.cases import case_lives, case_rows
 from samiksha.demo.week.days import DAYS, FIRST_AS_OF, SECOND_AS_OF
 from samiksha.demo.week.faults import plant_in_cases, plant_in_pieces, plant_in_returns, plant_in_targets
@@ -28,7 +28,7 @@ STATES = {
 }
 OWN: dict[str, dict[str, Look]] = {
     "ggw_returns": {
-        "narmadapuram": Look(dates="slashes", header_rows=2, total=True, spellings=("होशंगाबाद", "नर्मदापुरम")),
+        "narmadapuram": Look(dates="slashes", header_rows=2, total=True, spellings=spelt("narmadapuram")),
         "dewas": Look(kind="csv", headers="en", dates="iso", titles=1, header_rows=2),
         "rewa": Look(kind="xls", dates="dots", devanagari=True, titles=1),
     },
