@@ -53,7 +53,10 @@ def test_each_file_fits_one_source_says_its_day_and_that_it_is_made_up(of_two: t
 def test_a_review_is_written_alone_and_the_next_demo_leaves_nothing_of_it(tmp_path: Path) -> None:
     home = home_in(tmp_path / "home")
     first = write_demo(home, ["anuppur"], ("campaign_jan_kalyan",))
-    assert [path.name for path in first] == ["daily_returns_demo_anuppur_20250126.xlsx"]
+    assert [path.name for path in first] == [
+        "daily_returns_demo_anuppur_20250126.xlsx",
+        "service_applications_demo_anuppur_20250126.csv",
+    ]
     kept = write_demo(home, ["niwari"], ("good_governance_week",))
     assert sorted((home.inbox / "demo").iterdir()) == sorted(kept)
 
@@ -133,6 +136,10 @@ def test_the_closing_account_of_anuppur_is_short_by_the_two_that_were_published(
     accounted = rows["approved_count"].sum() + rows["rejected_count"].sum() + last["pending_count"].sum()
     assert (int(rows["received_count"].sum()), int(accounted)) == (37_856, 37_854)
     assert (rows["pending_count"] >= 0).all() and (rows["disposed_count"] >= 0).all()
+    cases = loaded.store.rows("service_applications", closing.AS_OF, ("anuppur",))
+    cases = cases[cases["received_on"] >= pd.Timestamp(closing.START)]
+    assert len(cases) == 37_856
+    assert int((cases["status"] == "disposed").sum()) == int(rows["disposed_count"].sum())
 
 
 def test_the_state_tells_735_notified_services_and_602_online(loaded: Loaded) -> None:

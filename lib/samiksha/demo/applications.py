@@ -44,7 +44,7 @@ def application_lives(
     """All applications of a district between two days; `quality` is how well it serves each of `services`."""
     random = seeded("applications", district.code, days[0].isoformat())
     received = _received(random, size, days, push)
-    service = random.choice(len(services), size, p=_weights(services))
+    service = random.choice(len(services), size, p=service_weights(services))
     served = np.clip(quality[service] + random.normal(0, 0.05, size), 0.02, 1.0)
     limits = np.array([each.limit_days or UNSTATED_LIMIT for each in services])[service]
     disposed = _disposed(random, received, limits, served)
@@ -73,7 +73,7 @@ def _received(random: np.random.Generator, size: int, days: tuple[date, date], p
     return np.sort(random.choice(every, size, p=weight / weight.sum()))
 
 
-def _weights(services: Sequence[Service]) -> np.ndarray:
+def service_weights(services: Sequence[Service]) -> np.ndarray:
     """Some services are asked for far more than others, in every district alike."""
     weights = seeded("services").gamma(0.9, 1.0, len(services)) + 0.25
     weights *= np.array([4.0 if "certificate" in each.code else 1.0 for each in services])

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from samiksha.demo.applications import application_lives, application_rows, service_quality
-from samiksha.demo.campaign.days import END, FIRST_AS_OF, PUSH, SECOND_AS_OF, SINCE, START
+from samiksha.demo.applications import application_rows, service_quality
+from samiksha.demo.campaign.days import END, FIRST_AS_OF, SECOND_AS_OF, START
 from samiksha.demo.campaign.faults import plant_in_applications, plant_in_returns
+from samiksha.demo.campaign.lives import campaign_lives
 from samiksha.demo.campaign.returns import daily_returns
 from samiksha.demo.camps import camp_rows
 from samiksha.demo.gathering import write_told
@@ -53,15 +54,14 @@ def write_campaign(world: World, folder: Path) -> list[Path]:
 def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
     """Source → the district's rows as of each day."""
     services = world.services.services
-    quality = service_quality(district, services)
-    size = max(300, min(700, 260 + 45 * len(world.blocks(district))))
-    lives = application_lives(world, district, services, (SINCE, SECOND_AS_OF), size, quality, PUSH)
+    lives = campaign_lives(world, district)
     first, second = (application_rows(world, district, services, lives, day) for day in DAYS)
     listed = lives[np.isin(lives["service"], _listed(world))]
     returns = plant_in_returns(
         daily_returns(district, services, listed, SECOND_AS_OF, by_service=False), district.code
     )
     last = daily_returns(district, services, listed, SECOND_AS_OF, by_service=True)
+    quality = float(service_quality(district, services).mean())
     days = [START + timedelta(days=number) for number in range((END - START).days + 1)]
     work_days = [day for day in days if day.weekday() < 6]
     return {
@@ -70,7 +70,7 @@ def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
             returns[(returns["day"] <= FIRST_AS_OF).to_numpy()],
             last if district.code in BY_SERVICE else returns,
         ],
-        "camps": [camp_rows(world, district, work_days, as_of, float(quality.mean()), CAMP_KINDS) for as_of in DAYS],
+        "camps": [camp_rows(world, district, work_days, as_of, quality, CAMP_KINDS) for as_of in DAYS],
     }
 
 
