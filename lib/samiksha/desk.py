@@ -98,7 +98,7 @@ class Opened:
     figures: Figures
     """Of the area's rows; for a roll-up of all rows together."""
     directions: pd.DataFrame
-    """Columns: who, what, department, given_on, due_on, status, closed_on, overdue_days (for a roll-up also area);
+    """Columns: who, what, department, given_on, due_on, status, closed_on, overdue_days, area;
     empty when none."""
 
 
@@ -108,6 +108,7 @@ class Desk:
     def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date) -> None:
         self._home, self.spec, self.register = home, spec, register
         self._store = Store(home)
+        self._manifests: dict[str, list[Manifest]] = {}
         self._parts: dict[tuple[str, date, int], dict[str, pd.DataFrame]] = {}
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
@@ -146,11 +147,21 @@ class Desk:
         return [manifest for manifest in newest if manifest is not None]
 
     def _newest(self, source: str, area: str, on_or_before: date) -> Manifest | None:
-        for day in reversed([day for day in self._store.days(source) if day <= on_or_before]):
-            manifest = self._store.manifest(source, day)
+        """The newest snapshot that holds the area; of returns none so old that it tells of other times."""
+        for manifest in self._snapshots(source, on_or_before):
             if area in manifest.areas:
                 return manifest
         return None
+
+    def _snapshots(self, source: str, on_or_before: date) -> list[Manifest]:
+        """The snapshots of a source that may be used on a day, newest first."""
+        if source not in self._manifests:
+            days = [day for day in self._store.days(source) if day <= self.as_of]
+            self._manifests[source] = [self._store.manifest(source, day) for day in reversed(days)]
+        known = source in self.sources
+        lasts = not known or self.sources[source].register_book
+        oldest = date.min if lasts else on_or_before - timedelta(days=self.spec.unused_after_days)
+        return [each for each in self._manifests[source] if oldest <= each.as_of <= on_or_before]
 
     def data_day(self, held: list[Manifest]) -> date:
         """The oldest day among the snapshots, those of register books aside unless there are no others."""
@@ -165,8 +176,22 @@ class Desk:
             kind = self.sources[each.source].rows
             parts.setdefault(kind, []).append(self._proven(each, area))
             days[kind] = min(days.get(kind, each.as_of), each.as_of)
+        for kind, (rows, day) in self._empty_books(area, {each.source for each in held}, as_of or self.as_of).items():
+            parts.setdefault(kind, []).append(rows)
+            days.setdefault(kind, day)
         tables = {kind: joined(frames) for kind, frames in parts.items()}
         return self._dossier(area, tables, days, as_of)
+
+    def _empty_books(self, area: str, held: set[str], as_of: date) -> dict[str, tuple[pd.DataFrame, date]]:
+        """Kind → no rows, and the day, for register books that are kept but have nothing of the area: that is none,
+        and not "not reported"."""
+        level = self.register.area(area).level
+        found = {}
+        for name, source in self.sources.items():
+            books = self._snapshots(name, as_of) if source.register_book and source.area_level == level else []
+            if books and name not in held:
+                found[source.rows] = self._store.no_rows(books[0]), books[0].as_of
+        return found
 
     def together(self, area: str, dossiers: Sequence[Dossier]) -> Dossier:
         """The papers of several areas as those of one; each kind is told to the newest of its days."""
@@ -259,11 +284,12 @@ class Desk:
         tables = {kind: rows[~rows[keys[kind]].isin(refused)] for kind, rows in earlier.tables.items()}
         return replace(earlier, tables=tables)
 
-    def directions(self, area: str) -> pd.DataFrame:
-        """What earlier meetings directed the area to do, as far as the register of directions is loaded."""
-        held = self._newest(directions.ROWS, area, self.as_of)
-        rows = self._proven(held, area) if held else None
-        return directions.directions_on(rows, self.as_of, self.spec.review)
+    def directions(self, areas: Sequence[str]) -> pd.DataFrame:
+        """What earlier meetings directed the areas to do, as far as the register of directions is loaded."""
+        held = {area: found for area in areas if (found := self._newest(directions.ROWS, area, self.as_of))}
+        self.read_together({area: [book] for area, book in held.items()})
+        parts = [self._proven(book, area) for area, book in held.items()]
+        return directions.directions_on(joined(parts) if parts else None, self.as_of, self.spec.review)
 
     def files(self, held: list[Manifest], area: str) -> tuple[SourceFile, ...]:
         """The exports that hold rows of an area."""
@@ -310,9 +336,13 @@ class Desk:
         }
 
     def _absent(self, held: set[str], place: Area) -> tuple[Names, ...]:
-        """The sources of which nothing is held; one that reports for the state alone is not missed in a district."""
+        """The sources of which nothing is held; one that reports for the state alone is not missed in a district, nor
+        a register book in which nothing happens to stand of the area."""
         levels = {self.spec.level, place.level}
-        sources = [source for name, source in self.sources.items() if name not in held]
+        books = {
+            name for name, one in self.sources.items() if one.register_book and self._snapshots(name, self.as_of)
+        }
+        sources = [source for name, source in self.sources.items() if name not in held | books]
         return tuple(source.name for source in sources if source.area_level in levels)
 
     def findings(self, held: list[Manifest], area: str) -> pd.DataFrame:

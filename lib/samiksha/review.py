@@ -50,7 +50,7 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         **common,
         figures=desk.figures(dossier, {area: previous}),
         previous=previous,
-        directions=desk.directions(area),
+        directions=desk.directions([area]),
         findings=findings,
         suspicions=desk.suspicions(dossier, findings, earlier),
         area_count=area_count(held, area),

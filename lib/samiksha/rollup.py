@@ -89,7 +89,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         figures=whole,
         area_figures=found,
         previous=previous,
-        directions=_directions(desk, children),
+        directions=desk.directions([child.code for child in children]),
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(missing),
@@ -107,12 +107,6 @@ def _previous(desk: Desk, children: list[Area], held: dict[str, list[Manifest]])
         if past := desk.previous(child.code, desk.data_day(snapshots), earlier):
             found[child.code] = past
     return found
-
-
-def _directions(desk: Desk, children: list[Area]) -> pd.DataFrame:
-    """The directions of all areas, with the column `area`."""
-    parts = [desk.directions(child.code).assign(area=child.code) for child in children]
-    return pd.concat(parts, ignore_index=True)
 
 
 def _least(minimum: object, level: str) -> int:

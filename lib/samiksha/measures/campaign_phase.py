@@ -4,7 +4,9 @@ Enters: a dossier (service applications, complaints, daily returns, camps), the 
 Each kind of row is told to its own day; figures of a campaign that is over are told to its last day.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 import pandas as pd
 
@@ -31,7 +33,7 @@ from samiksha.measures.facts import Flags
 from samiksha.measures.patterns import Found, pattern_frame
 from samiksha.measures.periods import Period
 from samiksha.measures.sums import counted, shared
-from samiksha.model import Better, Figures, Measure, Unit, not_reported
+from samiksha.model import Better, Figures, Frames, Later, Measure, Unit, not_reported
 from samiksha.params.campaigns import Campaign, Phase
 
 __all__ = ["ROWS", "Settings", "calculate", "suspicious"]
@@ -95,16 +97,18 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
         *campaign_camps.measures(camps, held),
     ]
     by_key = {one.key: one for one in measures}
-    frames: dict[str, pd.DataFrame | None] = {
+    least = settings.minimum_volume.department
+    frames = Frames({
         **breakdowns(cases, settings),
-        "component_2": campaign_component_2.by_department(complaints, cohort, settings.minimum_volume.department),
-        "excluded": campaign_component_2.by_reason(complaints, cohort, part),
-        "reporting_gaps": gaps,
-        "returns_against_cases": beside,
-        "campaign_camps": campaign_camps.by_place(camps, held),
-        "campaign_facilities": campaign_camps.by_facility(held),
-    }
-    return Figures(by_key, frames, statements(by_key, frames, campaign, cases.at if cases else None))
+        "component_2": lambda: campaign_component_2.by_department(complaints, cohort, least),
+        "excluded": lambda: campaign_component_2.by_reason(complaints, cohort, part),
+        "reporting_gaps": lambda: gaps,
+        "returns_against_cases": lambda: beside,
+        "campaign_camps": lambda: campaign_camps.by_place(camps, held),
+        "campaign_facilities": lambda: campaign_camps.by_facility(held),
+    })  # fmt: skip
+    at = cases.at if cases else None
+    return Figures(by_key, frames, Later(lambda: statements(by_key, frames, campaign, at)))
 
 
 def campaign_of(dossier: Dossier) -> Campaign:
@@ -202,21 +206,28 @@ def overdue_pct(facts: pd.DataFrame) -> Measure:
     return shared(facts, "campaign_overdue_pct", "overdue", "judged", Better.LESS)
 
 
-def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, pd.DataFrame | None]:
-    """The breakdowns of the applications; all None when none are loaded."""
+def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, Callable[[], pd.DataFrame | None]]:
+    """The breakdowns of the applications, by name; None is given when none are loaded."""
     if cases is None:
-        return dict.fromkeys(FRAMES)
+        return dict.fromkeys(FRAMES, lambda: None)
     rows, facts, at = cases.rows, cases.facts, cases.at
-    chosen = in_play(facts)
     names = [name for name in ("department", "service", "block", "office") if name in rows]
-    few, few_facts = rows.loc[chosen, names], facts[chosen]
-    frames = {name: breakdown(few, few_facts, by, at, settings) for name, by in GROUPINGS.items()}
-    return frames | {
-        "outcomes": outcomes(few, few_facts, settings),
-        "pending_by_department": pending_by(rows, facts, "department", settings),
-        "pending_by_service": pending_by(rows, facts, "service", settings),
-        "burn_down": campaign_pace.burn_down(rows, facts, at, settings),
-        "campaign_account": account(facts, at.phase is Phase.AFTER),
+
+    @cache
+    def few() -> tuple[pd.DataFrame, pd.DataFrame]:
+        chosen = in_play(facts)
+        return rows.loc[chosen, names], facts[chosen]
+
+    def by(columns: list[str]) -> pd.DataFrame | None:
+        return breakdown(*few(), columns, at, settings)
+
+    return {
+        **{name: partial(by, columns) for name, columns in GROUPINGS.items()},
+        "outcomes": lambda: outcomes(*few(), settings),
+        "pending_by_department": lambda: pending_by(rows, facts, "department", settings),
+        "pending_by_service": lambda: pending_by(rows, facts, "service", settings),
+        "burn_down": lambda: campaign_pace.burn_down(rows, facts, at, settings),
+        "campaign_account": lambda: account(facts, at.phase is Phase.AFTER),
     }
 
 

@@ -4,7 +4,7 @@ Enters: a dossier and the rule's settings. Leaves: `Figures`. This review is rea
 several districts also say which of them are weakest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -15,7 +15,7 @@ from samiksha.measures.conference_standing import watch_list, weakest
 from samiksha.measures.conference_statements import of_district, of_whole
 from samiksha.measures.conference_trust import suspicious
 from samiksha.measures.dossier import Dossier
-from samiksha.model import Figures, Measure
+from samiksha.model import Figures, Frames, Later, Measure
 
 __all__ = ["ROWS", "Settings", "calculate", "headline", "suspicious"]
 
@@ -68,15 +68,16 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """
     papers = judged(dossier, settings)
     measures = {measure.key: measure for measure in headline(papers)}
-    frames = breakdowns(papers)
-    if not conference_indicators.is_whole(dossier):
-        frames["watch_list"] = watch_list(dossier, {dossier.area: measures}, settings)
-        return Figures(measures, frames, of_district(measures, frames, settings, dossier.indicators))
-    by_area = dossier.by_area or measures_by_area(dossier, settings)
-    frames["over_100_by_area"] = conference_cases.over_100_by_area(papers.cases, papers.of_case, settings)
-    frames["weakest"] = weakest(by_area, measures, settings)
-    frames["watch_list"] = watch_list(dossier, by_area, settings)
-    return Figures(measures, frames, of_whole(measures, frames, settings, dossier.indicators))
+    is_whole = conference_indicators.is_whole(dossier)
+    by_area = {dossier.area: measures} if not is_whole else dossier.by_area or measures_by_area(dossier, settings)
+    makers = breakdowns(papers) | {"watch_list": lambda: watch_list(dossier, by_area, settings)}
+    if is_whole:
+        makers |= {
+            "over_100_by_area": lambda: conference_cases.over_100_by_area(papers.cases, papers.of_case, settings),
+            "weakest": lambda: weakest(by_area, measures, settings),
+        }
+    frames, state = Frames(makers), of_whole if is_whole else of_district
+    return Figures(measures, frames, Later(lambda: state(measures, frames, settings, dossier.indicators)))
 
 
 def headline(papers: Judged) -> list[Measure]:
@@ -90,25 +91,25 @@ def headline(papers: Judged) -> list[Measure]:
     ]
 
 
-def breakdowns(papers: Judged) -> dict[str, pd.DataFrame | None]:
+def breakdowns(papers: Judged) -> dict[str, Callable[[], pd.DataFrame | None]]:
     """The frames that say who is behind and on what, by name."""
     dossier, settings = papers.dossier, papers.settings
     cases, of_case = papers.cases, papers.of_case
     applications, of_service = papers.applications, papers.of_service
     sums = None if papers.latest is None else papers.sums
     return {
-        "by_case_type": conference_cases.by_case_type(cases, of_case, settings),
-        "courts": conference_cases.courts(cases, of_case, settings),
-        "oldest_cases": conference_cases.oldest_cases(cases, of_case, settings),
-        "false_disposals": conference_cases.false_disposal_list(cases, of_case, settings),
-        "named_services": conference_services.named_services(applications, of_service, settings),
-        "services_in_time": conference_services.services_in_time(applications, of_service, settings),
-        "pace": conference_indicators.pace(sums, dossier, settings),
-        "funds": conference_indicators.funds(sums, dossier, settings),
-        "targets": conference_indicators.targets(sums, dossier),
-        "water_by_body": conference_indicators.water_by_body(papers.latest, dossier, settings),
-        "directions_by_department": conference_orders.directions_by_department(papers.of_direction),
-        "leaves_without_cover": conference_orders.leaves_without_cover(papers.leaves, dossier),
+        "by_case_type": lambda: conference_cases.by_case_type(cases, of_case, settings),
+        "courts": lambda: conference_cases.courts(cases, of_case, settings),
+        "oldest_cases": lambda: conference_cases.oldest_cases(cases, of_case, settings),
+        "false_disposals": lambda: conference_cases.false_disposal_list(cases, of_case, settings),
+        "named_services": lambda: conference_services.named_services(applications, of_service, settings),
+        "services_in_time": lambda: conference_services.services_in_time(applications, of_service, settings),
+        "pace": lambda: conference_indicators.pace(sums, dossier, settings),
+        "funds": lambda: conference_indicators.funds(sums, dossier, settings),
+        "targets": lambda: conference_indicators.targets(sums, dossier),
+        "water_by_body": lambda: conference_indicators.water_by_body(papers.latest, dossier, settings),
+        "directions_by_department": lambda: conference_orders.directions_by_department(papers.of_direction),
+        "leaves_without_cover": lambda: conference_orders.leaves_without_cover(papers.leaves, dossier),
     }
 
 

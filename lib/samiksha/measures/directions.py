@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 ROWS = "directions"
-SHOWN = ("who", "what", "department", "given_on", "due_on", "status", "closed_on", "overdue_days")
+SHOWN = ("area", "who", "what", "department", "given_on", "due_on", "status", "closed_on", "overdue_days")
 IMPLEMENTED, BEHIND, ON_SCHEDULE = "implemented", "behind_schedule", "on_schedule"
 
 

@@ -4,6 +4,7 @@ Enters: `complaints`, the as-of day, the rule's settings. Leaves: `Figures`. No 
 """
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.helpline_statements import statements
 from samiksha.measures.verification import call_sample
-from samiksha.model import Figures, Measure
+from samiksha.model import Figures, Frames, Later, Measure
 
 __all__ = ["ROWS", "Settings", "calculate", "count_complaints", "headline", "suspicious"]
 
@@ -46,26 +47,28 @@ def count_complaints(complaints: pd.DataFrame, as_of: date, settings: Settings, 
     facts = facts_of(complaints, as_of, settings)
     flow.check_flow(facts)
     parts = grading.grade_components(facts, settings)
-    frames: dict[str, pd.DataFrame | None] = {
-        "by_level": by_level(complaints, facts, settings),
-        "by_age": ageing.by_age(facts, settings),
-        "flow_daily": flow.flow_daily(complaints, facts, as_of, settings),
-        "closures": flow.closures(complaints, facts),
-    }
     counts = in_play(facts)
     names = [name for name in ("department", "block", "office", "officer") if name in complaints]
-    chosen, chosen_facts = complaints.loc[counts, names], facts[counts]
-    frames |= {name: breakdown(chosen, chosen_facts, by, settings) for name, by in GROUPINGS.items()}
-    frames |= _officers(frames["by_officer"], settings)
-    frames |= {
-        "candidates": deferral.candidates(complaints, facts),
-        "oldest": deferral.oldest(complaints, facts),
-        "call_sample": call_sample(complaints, as_of, settings, seed_text),
-        "grade_components": parts,
-        "scope": scope(facts),
-    }
+
+    def by(columns: list[str]) -> pd.DataFrame | None:
+        return breakdown(complaints.loc[counts, names], facts[counts], columns, settings)
+
+    frames = Frames({
+        "by_level": lambda: by_level(complaints, facts, settings),
+        "by_age": lambda: ageing.by_age(facts, settings),
+        "flow_daily": lambda: flow.flow_daily(complaints, facts, as_of, settings),
+        "closures": lambda: flow.closures(complaints, facts),
+        **{name: partial(by, columns) for name, columns in GROUPINGS.items()},
+        "commend": lambda: _officers(frames["by_officer"], settings, 0),
+        "improve": lambda: _officers(frames["by_officer"], settings, 1),
+        "candidates": lambda: deferral.candidates(complaints, facts),
+        "oldest": lambda: deferral.oldest(complaints, facts),
+        "call_sample": lambda: call_sample(complaints, as_of, settings, seed_text),
+        "grade_components": lambda: parts,
+        "scope": lambda: scope(facts),
+    })  # fmt: skip
     measures = {measure.key: measure for measure in headline(facts, parts, settings)}
-    return Figures(measures, frames, statements(measures, frames, settings))
+    return Figures(measures, frames, Later(lambda: statements(measures, frames, settings)))
 
 
 def headline(facts: pd.DataFrame, parts: pd.DataFrame, settings: Settings) -> list[Measure]:
@@ -107,8 +110,6 @@ def scope(facts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"key": pd.Series(keys, dtype="str"), "count": pd.array(counts, dtype="Int64")})
 
 
-def _officers(by_officer: pd.DataFrame | None, settings: Settings) -> dict[str, pd.DataFrame | None]:
-    if by_officer is None:
-        return {"commend": None, "improve": None}
-    commend, improve = commend_and_improve(by_officer, settings.listed)
-    return {"commend": commend, "improve": improve}
+def _officers(by_officer: pd.DataFrame | None, settings: Settings, which: int) -> pd.DataFrame | None:
+    """Those to commend (0) or to improve (1)."""
+    return None if by_officer is None else commend_and_improve(by_officer, settings.listed)[which]

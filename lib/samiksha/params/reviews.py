@@ -28,6 +28,8 @@ class ReviewSpec(Named):
     rule: str
     stale_after_days: int = 3
     """A snapshot older than this on the as-of day is called stale on the page."""
+    unused_after_days: int = 60
+    """A snapshot older than this is not read at all: "not reported" is better than figures of other times."""
     campaign: str | None = None
     """The campaign under params/campaigns/ that it is about."""
     cards: tuple[str, ...] = ()

@@ -135,6 +135,10 @@ class Store:
 
         return to_frame(self._following(source, as_of, read, held))
 
+    def no_rows(self, held: Manifest) -> pd.DataFrame:
+        """The columns of a revision, without rows."""
+        return to_frame(pq.read_schema(self.folder(held.source, held.as_of) / rows_name(held.revision)).empty_table())
+
     def table(self, held: Manifest) -> pa.Table:
         """All rows of a revision as Arrow, text as dictionaries: for the writer."""
         path = self.folder(held.source, held.as_of) / rows_name(held.revision)
