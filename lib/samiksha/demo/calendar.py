@@ -4,6 +4,7 @@ Enters: day numbers. Leaves: dates for cells.
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -21,6 +22,7 @@ def day_number(day: date) -> int:
     return (day - DAY_ZERO).days
 
 
+@cache
 def day_of(number: int) -> date:
     """The day of a number."""
     return DAY_ZERO + timedelta(days=int(number))

@@ -126,24 +126,32 @@ class Office:
         return fitting[self.look.habit % len(fitting)]
 
     def _cells(self, name: str, values: pd.Series) -> np.ndarray:
-        """The cells of one column, each distinct value written once."""
+        """The cells of one column, each distinct value written once; plain text stands as it is."""
+        if (
+            self.kind.columns[name].type in (ColumnType.ID, ColumnType.NAME, ColumnType.TEXT)
+            and not self.look.devanagari
+        ):
+            written = values.to_numpy(dtype=object)
+            return self._blanked(np.where(pd.isna(written), "", written), name)
         codes, distinct = pd.factorize(values.to_numpy(dtype=object))
         ways = [self._ways(name, each) for each in distinct]
         width = max((len(each) for each in ways), default=1)
         table = np.array([[*each, *[each[0]] * (width - len(each))] for each in [*ways, ("",)]], dtype=object)
         turn = np.arange(len(values)) % 11
         cells = np.asarray(table[codes, np.where(turn < width, turn, 0)])
-        return self._blanked(cells, shift=len(name)) if name not in self._filled else cells
+        return self._blanked(cells, name)
 
     @property
     def _filled(self) -> set[str]:
         """Columns in which a blank is a blank, not a word for nothing."""
         return {name for name, column in self.kind.columns.items() if column.required}
 
-    def _blanked(self, cells: np.ndarray, shift: int) -> np.ndarray:
-        """The office's words for "nothing" in some of the empty cells."""
+    def _blanked(self, cells: np.ndarray, name: str) -> np.ndarray:
+        """The office's words for "nothing" in some of the empty cells of a column that may be empty."""
+        if name in self._filled:
+            return cells
         empty = np.flatnonzero(cells == "")
-        cells[empty] = np.array(self.look.blanks, dtype=object)[(empty + shift) % len(self.look.blanks)]
+        cells[empty] = np.array(self.look.blanks, dtype=object)[(empty + len(name)) % len(self.look.blanks)]
         return cells
 
     def _ways(self, name: str, value: object) -> tuple[Cell, ...]:

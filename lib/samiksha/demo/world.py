@@ -34,6 +34,7 @@ class World:
     indicators: Indicators
     districts: tuple[Area, ...]
     """Those of which exports are wanted."""
+    _blocks: dict[str, list[str]] = field(default_factory=dict)
     _sources: dict[str, tuple[Source, RowKind]] = field(default_factory=dict)
 
     @cached_property
@@ -59,7 +60,10 @@ class World:
 
     def blocks(self, district: Area) -> tuple[str, ...]:
         """The Hindi names of a district's blocks."""
-        return tuple(area.in_language("hi") for area in self.register.under(district.code, "block"))
+        if not self._blocks:
+            for area in self.register.at_level("block"):
+                self._blocks.setdefault(area.parent or "", []).append(area.in_language("hi"))
+        return tuple(self._blocks[district.code])
 
 
 def read_world(home: Home, districts: Iterable[str] | None = None) -> World:
