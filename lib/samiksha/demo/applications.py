@@ -148,7 +148,7 @@ def application_rows(
         "outcome": shown(done, np.where(known["rejected"], "rejected", "approved")),
         "disposed_on": cells(known["disposed"].to_numpy(), done),
         "eligible": eligible,
-    })  # fmt: skip
+    }, dtype=object)  # fmt: skip
 
 
 def _offices(world: World, district: Area, services: Sequence[Service]) -> np.ndarray:

@@ -50,7 +50,7 @@ def camp_rows(
         "disposed_count": shown(held, settled),
         **{name: shown(held, facilities[:, at]) for at, name in enumerate(("banner", "seating", "water"))},
         "beneficiary_count": shown(held & (kind == "health"), served),
-    })  # fmt: skip
+    }, dtype=object)  # fmt: skip
 
 
 def _place(kind: str, urban: bool, number: int) -> str:

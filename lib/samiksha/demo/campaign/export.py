@@ -60,7 +60,6 @@ def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
     returns = plant_in_returns(
         daily_returns(district, services, listed, SECOND_AS_OF, by_service=False), district.code
     )
-    last = daily_returns(district, services, listed, SECOND_AS_OF, by_service=True)
     quality = float(service_quality(district, services).mean())
     days = [START + timedelta(days=number) for number in range((END - START).days + 1)]
     work_days = [day for day in days if day.weekday() < 6]
@@ -68,7 +67,9 @@ def _told(world: World, district: Area) -> dict[str, list[pd.DataFrame]]:
         "service_applications": [first, plant_in_applications(second, first, district.code)],
         "daily_returns": [
             returns[(returns["day"] <= FIRST_AS_OF).to_numpy()],
-            last if district.code in BY_SERVICE else returns,
+            daily_returns(district, services, listed, SECOND_AS_OF, by_service=True)
+            if district.code in BY_SERVICE
+            else returns,
         ],
         "camps": [camp_rows(world, district, work_days, as_of, quality, CAMP_KINDS) for as_of in DAYS],
     }

@@ -47,6 +47,8 @@ REPEATED = 14
 def plant_in_applications(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> pd.DataFrame:
     """The applications of one district as of 20 May; `before` as of 13 May."""
     faults = wanted(PLANTED, APPLICATIONS, district)
+    if not faults:
+        return rows
     spoiler = Spoiler(rows, faults, APPLICATIONS, district)
     disposed = (rows["status"] == "disposed").to_numpy()
     was_pending = rows["application_id"].isin(before.loc[before["status"] == "pending", "application_id"]).to_numpy()
@@ -65,6 +67,8 @@ def plant_in_applications(rows: pd.DataFrame, before: pd.DataFrame, district: st
 def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     """The daily returns of one district, by day and body: the patterns that figures of many days show."""
     faults = wanted(PLANTED, RETURNS, district)
+    if not faults:
+        return rows
     rows = rows.reset_index(drop=True)
     opening = _opening(rows)
     rural = (rows["body_kind"] == "rural").to_numpy()
@@ -80,8 +84,7 @@ def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
         for name in ("received_count", "disposed_count", "approved_count"):
             rows[name] = np.maximum(10, (rows[name] + 5) // 10 * 10)
         rows["rejected_count"] = 0
-    if faults:
-        put(rows, slice(None), pending_count=_carried(rows, opening))
+    put(rows, slice(None), pending_count=_carried(rows, opening))
     if "missing_days" in faults:
         rows = rows[~(~rural & rows["day"].isin(MISSING).to_numpy())]
     return rows

@@ -68,7 +68,7 @@ def case_rows(world: World, district: Area, lives: pd.DataFrame, as_of: date) ->
         "status": np.where(done, "disposed", "pending"),
         "disposed_on": cells(known["disposed"].to_numpy(), done),
         "record_corrected_on": cells(corrected, done & (corrected <= today)),
-    })  # fmt: skip
+    }, dtype=object)  # fmt: skip
 
 
 def over_pct(lives: pd.DataFrame, kind: str, as_of: date) -> float | None:

@@ -37,6 +37,8 @@ PLANTED: tuple[Planted, ...] = (
 def plant_in_cases(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> pd.DataFrame:
     """The revenue cases of one district as of 14 January; `before` as of 10 December."""
     faults = wanted(PLANTED, CASES, district)
+    if not faults:
+        return rows
     spoiler = Spoiler(rows, faults, CASES, district)
     disposed = (rows["status"] == "disposed").to_numpy()
     was_pending = rows["case_id"].isin(before.loc[before["status"] == "pending", "case_id"]).to_numpy()
@@ -69,7 +71,10 @@ def _day(rows: pd.DataFrame, column: str, place: int) -> date:
 
 def plant_in_applications(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     """The service applications of one district as of 14 January."""
-    spoiler = Spoiler(rows, wanted(PLANTED, APPLICATIONS, district), APPLICATIONS, district)
+    faults = wanted(PLANTED, APPLICATIONS, district)
+    if not faults:
+        return rows
+    spoiler = Spoiler(rows, faults, APPLICATIONS, district)
     spoiler.put("unknown_service", "service", Raw(words().unknown_service))
     return spoiler.rows
 
@@ -77,6 +82,8 @@ def plant_in_applications(rows: pd.DataFrame, district: str) -> pd.DataFrame:
 def plant_in_targets(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> pd.DataFrame:
     """The indicator returns of one district as of 14 January; `before` as of 10 December."""
     faults = wanted(PLANTED, TARGETS, district)
+    if not faults:
+        return rows
     rows = rows.reset_index(drop=True)
     named = {name: int(np.flatnonzero(rows["indicator"] == name)[0]) for name in rows["indicator"]}
     if "achieved_over_target" in faults:

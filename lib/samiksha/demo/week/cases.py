@@ -65,4 +65,4 @@ def case_rows(district: Area, lives: pd.DataFrame, as_of: date) -> pd.DataFrame:
         "status": np.where(done, "closed", "open"),
         "closed_on": cells(known["disposed"].to_numpy(), done),
         "call_result": shown(done & (said < 0.7), result),
-    })  # fmt: skip
+    }, dtype=object)  # fmt: skip

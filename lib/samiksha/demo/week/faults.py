@@ -40,7 +40,10 @@ PLANTED: tuple[Planted, ...] = (
 
 def plant_in_cases(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> pd.DataFrame:
     """The CPGRAMS cases of one district as of 22 December; `before` as of the 20th."""
-    spoiler = Spoiler(rows, wanted(PLANTED, CASES, district), CASES, district)
+    faults = wanted(PLANTED, CASES, district)
+    if not faults:
+        return rows
+    spoiler = Spoiler(rows, faults, CASES, district)
     was_open = rows["complaint_id"].isin(before.loc[before["status"] == "open", "complaint_id"]).to_numpy()
     old = (rows["registered_on"] < FIRST_AS_OF - timedelta(days=6)).to_numpy()
     late = spoiler.take("back_dated", was_open & old)
@@ -53,6 +56,8 @@ def plant_in_cases(rows: pd.DataFrame, before: pd.DataFrame, district: str) -> p
 def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     """The returns of one district as of 22 December, a row a day."""
     faults = wanted(PLANTED, RETURNS, district)
+    if not faults:
+        return rows
     rows = rows.reset_index(drop=True)
     last = len(rows) - 1
     if more := faults.get("uploaded_more"):
@@ -78,7 +83,10 @@ def plant_in_returns(rows: pd.DataFrame, district: str) -> pd.DataFrame:
 
 def plant_in_pieces(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     """The practices and stories of one district."""
-    spoiler = Spoiler(rows, wanted(PLANTED, PIECES, district), PIECES, district)
+    faults = wanted(PLANTED, PIECES, district)
+    if not faults:
+        return rows
+    spoiler = Spoiler(rows, faults, PIECES, district)
     practice = (rows["kind"] == "practice").to_numpy()
     spoiler.put("without_photograph", "photograph", False, practice)
     spoiler.put("without_benefit", "benefit", None, ~practice)
@@ -88,7 +96,10 @@ def plant_in_pieces(rows: pd.DataFrame, district: str) -> pd.DataFrame:
 
 def plant_in_targets(rows: pd.DataFrame, district: str) -> pd.DataFrame:
     """The scheme returns of one district."""
-    spoiler = Spoiler(rows, wanted(PLANTED, TARGETS, district), TARGETS, district)
+    faults = wanted(PLANTED, TARGETS, district)
+    if not faults:
+        return rows
+    spoiler = Spoiler(rows, faults, TARGETS, district)
     spoiler.put("no_target", "target", None)
     spoiler.put("unknown_indicator", "indicator", Raw(words().unknown_indicator))
     return spoiler.rows
