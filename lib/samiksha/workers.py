@@ -14,12 +14,17 @@ from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from samiksha.brief import Order, Outcome, make_brief
+from samiksha.catalogue import keys
 from samiksha.errors import SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
 from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.params.areas import read_register
+from samiksha.params.departments import read_departments
+from samiksha.params.indicators import read_indicators
 from samiksha.params.services import read_services
+from samiksha.params.sources import read_sources
+from samiksha.params.tiles import read_tiles
 from samiksha.platform import can_fork
 from samiksha.publish.page import warm_exporter
 
@@ -148,8 +153,12 @@ def work(orders: Connection) -> None:
 def warm_up() -> None:
     """For the warm parent: what every worker and every kernel would otherwise read for itself."""
     warm_exporter()
+    keys()
     with suppress(SamikshaError):  # whoever needs what cannot be read says so
-        home = find_home()
-        for path in (home.params / "areas").glob("*.yml"):
-            read_register(home.params, path.stem)
-        read_services(home.params)
+        params = find_home().params
+        for path in (params / "areas").glob("*.yml"):
+            read_register(params, path.stem)
+            read_tiles(params, path.stem)
+        read_sources(params)
+        for read in (read_departments, read_services, read_indicators):
+            read(params)

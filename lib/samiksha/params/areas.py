@@ -6,7 +6,7 @@ by any of its names, however spelt.
 
 import re
 import unicodedata
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -112,13 +112,5 @@ def fold(name: str) -> str:
 
 
 def read_register(params: Path, code: str) -> Register:
-    """The register `params/areas/<code>.yml`; parsed once a process as long as the file stays as it is."""
-    path = params / "areas" / f"{code}.yml"
-    stamp = path.stat() if path.exists() else None
-    return _read_once(path, stamp and (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
-
-
-@lru_cache(maxsize=8)
-def _read_once(path: Path, _stamp: tuple[int, int, int] | None) -> Register:
-    """YAML of 800 places takes 0.1 s; a kernel forked from a process that has read it pays nothing."""
-    return read_model(path, Register)
+    """The register `params/areas/<code>.yml`."""
+    return read_model(params / "areas" / f"{code}.yml", Register)

@@ -5,6 +5,7 @@ Enters: a YAML file and a model. Leaves: a frozen instance, or BadConfiguration 
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,7 +85,25 @@ def read_yaml(path: Path) -> Any:
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
-    """One params file as a frozen model. Raises BadConfiguration naming every fault at once."""
+    """One params file as a frozen model, parsed once a process as long as the file stays as it is.
+
+    Raises BadConfiguration naming every fault at once.
+    """
+    try:
+        told = path.stat()
+    except OSError:
+        return read_anew(path, model)
+    return _read_once(path, model, (told.st_mtime_ns, told.st_size, told.st_ino))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, model: type[BaseModel], _stamp: tuple[int, int, int]) -> BaseModel:
+    """A process forked from one that has read a file pays nothing for it."""
+    return read_anew(path, model)
+
+
+def read_anew(path: Path, model: type[Model]) -> Model:
+    """One params file as a frozen model, parsed now. Raises as `read_model`."""
     content = read_yaml(path)
     try:
         return model.model_validate(content)

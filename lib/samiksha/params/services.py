@@ -4,7 +4,6 @@ Enters: YAML. Leaves: services by code and by every spelling.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -32,14 +31,6 @@ class Services(Listing[Service]):
 
 
 def read_services(params: Path) -> Services:
-    """The services of `params/services.yml`, parsed once as long as the file stays as it is; none without the file."""
+    """The services of `params/services.yml`; none if there is no such file."""
     path = params / "services.yml"
-    if not path.exists():
-        return Services()
-    stamp = path.stat()
-    return _read_once(path, (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
-
-
-@lru_cache(maxsize=2)
-def _read_once(path: Path, _stamp: tuple[int, int, int]) -> Services:
-    return read_model(path, Services)
+    return read_model(path, Services) if path.exists() else Services()
