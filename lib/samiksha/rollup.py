@@ -19,6 +19,8 @@ from samiksha.params.tiles import Tiles, read_tiles
 from samiksha.store import Manifest
 from samiksha.store.history import History
 
+UNLIKE = ("area", "measure", "brief_value", "rollup_value")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rollup(Opened):
@@ -27,8 +29,8 @@ class Rollup(Opened):
     `rows`: one row an area: area (code), name_hi, name_en, parent_hi, parent_en, data_as_of, and for
     each measure its value under its key, `<key>__n` and `<key>__d` (numerator, denominator) and
     `<key>__ok` (rests on enough cases to be ranked).
-    `reconciled`: one row a difference from the area's own brief: area, measure, brief_value,
-    rollup_value; empty is good. `briefs_compared`: how many briefs there were to compare with.
+    `reconciled`: one row a difference (UNLIKE) from an area's own brief, or of the whole from the sum of its areas;
+    empty is good. `briefs_compared`: how many briefs there were to compare with.
     """
 
     level: str
@@ -80,6 +82,8 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
     together = replace(desk.together(area, list(dossiers.values())), by_area=by_area)
     whole = desk.figures(together, previous)
+    if area not in dossiers:  # else the whole is more than its areas
+        reconciled = pd.concat([reconciled, _sums_unlike(area, whole.measures, by_area)], ignore_index=True)
     return Rollup(
         **desk.common(place, lang, min(days.values()), tuple(files.values())),
         level=spec.level,
@@ -143,6 +147,18 @@ def _frame(
     return pd.DataFrame(rows)
 
 
+def _sums_unlike(area: str, whole: dict[str, Measure], by_area: dict[str, dict[str, Measure]]) -> pd.DataFrame:
+    """Additive measures of the whole that are not the sum of its areas, as `reconciled`: exports of different days are
+    told to the newest, and then ages differ."""
+    unlike = []
+    for key, measure in whole.items():
+        values = [measures[key].value for measures in by_area.values() if key in measures]
+        parts = sum(float(value) for value in values if isinstance(value, int | float))
+        if measure.additive and measure.value is not None and measure.value != parts:
+            unlike.append({"area": area, "measure": key, "brief_value": parts, "rollup_value": measure.value})
+    return pd.DataFrame(unlike, columns=list(UNLIKE))
+
+
 def _reconcile(
     home: Home, spec: ReviewSpec, as_of: date, by_area: dict[str, dict[str, Measure]]
 ) -> tuple[pd.DataFrame, int]:
@@ -158,4 +174,4 @@ def _reconcile(
             theirs = said[key].value if key in said else None
             if theirs != measure.value:
                 unlike.append({"area": code, "measure": key, "brief_value": theirs, "rollup_value": measure.value})
-    return pd.DataFrame(unlike, columns=["area", "measure", "brief_value", "rollup_value"]), compared
+    return pd.DataFrame(unlike, columns=list(UNLIKE)), compared

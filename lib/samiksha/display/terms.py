@@ -79,9 +79,9 @@ def _formula(key: str, opened: Opened) -> InBoth:
 
 def coded_name(kind: str, code: Any, opened: Opened) -> Names:
     """What a code is called: a department, service, indicator or area by its list, another kind by the catalogue's
-    `value.<kind>.<code>`; one that neither knows stands as it is, masked."""
+    `value.<kind>.<code>` (`.missing` for none, where that has a meaning); one that neither knows stands as it is, masked."""
     listed = opened.names.get(kind, {}).get(str(code))
-    key = f"value.{kind}.{code}"
+    key = f"value.{kind}.{'missing' if is_unstated(code) and has(f'value.{kind}.missing') else code}"
     if listed:
         return listed
     if has(key):

@@ -146,9 +146,10 @@ def _listed(ranked: Sequence[Ranked], lang: str) -> Markup:
 
 def reconciliation(rollup: Rollup) -> Shown:
     """Whether each figure here is that of the area's own brief, to the last unit; every difference."""
-    if not rollup.briefs_compared:
-        return none_found(rollup.lang, "rollup.no_briefs")
     differences = len(rollup.reconciled)
+    if not rollup.briefs_compared:
+        none = none_found(rollup.lang, "rollup.no_briefs")
+        return together(none, _differences(rollup)) if differences else none
     said = label(
         "rollup.compared",
         rollup.lang,
@@ -162,6 +163,7 @@ def reconciliation(rollup: Rollup) -> Shown:
 
 def _differences(rollup: Rollup) -> Shown:
     names = dict(zip(rollup.rows["area"], rollup.rows[f"name_{rollup.lang}"], strict=True))
+    names[rollup.area.code] = rollup.area.in_language(rollup.lang)
     heads = [_head("area", rollup), _head("measure", rollup)]
     heads += [_head(name, rollup, numeric=True) for name in ("brief_value", "rollup_value")]
     rows = [
