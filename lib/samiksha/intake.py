@@ -6,7 +6,8 @@ and day, after all its files were read. A bad file stops no other.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from samiksha.params.indicators import read_indicators
 from samiksha.params.rows import ColumnType, RowKind
 from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_sources, source_for
-from samiksha.sources import Reader
+from samiksha.sources import RawExport, Reader
 from samiksha.store import Store
 from samiksha.store.merge import Arrival, merge
 
@@ -57,6 +58,10 @@ class _Kind:
     digest: str
 
 
+Opened = tuple[_Kind, RawExport]
+"""A file that was read and waits to be tidied."""
+
+
 @dataclass(frozen=True)
 class _Taken:
     """One file that was read and waits to be stored."""
@@ -86,28 +91,44 @@ class Desk:
         taken: list[_Taken] = []
         intakes = [Intake(path) for path in paths]
         with Reader() as reader:
-            for intake in intakes:
+            for intake, opened in self._opened_ahead(intakes, as_of, source, reader):
                 try:
-                    kind = self._kind(source or source_for(self._sources, intake.path.name))
-                    arrival = self._read(intake, as_of, kind, reader)
+                    if found := opened.result():
+                        taken.append(_Taken(intake, self._tidied(intake, *found), found[0]))
                 except SamikshaError as fault:
                     intake.error = fault
                 except OSError as fault:
                     intake.error = _not_stored(intake, fault)
-                else:
-                    if arrival:
-                        taken.append(_Taken(intake, arrival, kind))
                 progress(intake)
         self._store_all(taken)
         return intakes
 
-    def _read(self, intake: Intake, as_of: date | None, kind: _Kind, reader: Reader) -> Arrival | None:
+    def _opened_ahead(
+        self, intakes: Sequence[Intake], as_of: date | None, source: str | None, reader: Reader
+    ) -> Iterator[tuple[Intake, Future[Opened | None]]]:
+        """Each file as the reader gives it; while one is tidied, the reader has the next."""
+        with ThreadPoolExecutor(1) as ahead:
+            before: tuple[Intake, Future[Opened | None]] | None = None
+            for intake in intakes:
+                coming = intake, ahead.submit(self._open, intake, as_of, source, reader)
+                if before:
+                    yield before
+                before = coming
+            if before:
+                yield before
+
+    def _open(self, intake: Intake, as_of: date | None, source: str | None, reader: Reader) -> Opened | None:
+        """How the file is to be read, and its cells as text; None when the store has it already."""
+        kind = self._kind(source or source_for(self._sources, intake.path.name))
         intake.source = kind.source.snapshot
         intake.as_of = _as_of(kind.source, intake.path, as_of)
         if self._is_current(intake, kind):
             intake.outcome = CURRENT
             return None
-        raw = reader.read_export(intake.path, kind.source)
+        return kind, reader.read_export(intake.path, kind.source)
+
+    def _tidied(self, intake: Intake, kind: _Kind, raw: RawExport) -> Arrival:
+        assert intake.as_of is not None
         corrections = read_corrections(self._home.params, kind.source.source)
         loaded = tidy(raw, kind.source, kind.kind, kind.reading, intake.as_of, corrections)
         demo = kind.source.is_demo(intake.path.name)

@@ -59,16 +59,11 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     home = home or find_home()
     desk = open_desk(home, review, as_day(as_of))
     spec, place = desk.spec, desk.register.area(area)
-    held: dict[str, list[Manifest]] = {}
-    missing = []
-    for child in desk.register.under(area, spec.level):
-        if snapshots := desk.found(child.code, desk.as_of):
-            held[child.code] = snapshots
-        else:
-            missing.append(child)
+    under = desk.register.under(area, spec.level)
+    held = {child.code: snapshots for child in under if (snapshots := desk.found(child.code, desk.as_of))}
     if not held:
         desk.held(area)
-    children = [desk.register.area(code) for code in held]
+    children = [child for child in under if child.code in held]
     desk.read_together(held)
     dossiers = {code: desk.dossier(snapshots, code) for code, snapshots in held.items()}
     days = {code: desk.data_day(snapshots) for code, snapshots in held.items()}
@@ -96,7 +91,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         directions=desk.directions([child.code for child in children]),
         reconciled=reconciled,
         briefs_compared=compared,
-        missing=tuple(missing),
+        missing=tuple(child for child in under if child.code not in held),
         tiles=read_tiles(home.params, spec.areas),
     )
 

@@ -104,7 +104,8 @@ def directions(opened: Opened) -> Shown:
         return none_found(opened.lang, "table.no_directions")
     held = opened.directions.sort_values(["overdue_days", "due_on"], ascending=[False, True], kind="stable")
     held["tone"] = ["bad" if late > 0 else "" for late in held["overdue_days"].fillna(0)]
-    columns = ("what", "who", *(["area"] if "area" in held else []), "given_on", "due_on", "status", "overdue_days")
+    several = ["area"] if held["area"].nunique() > 1 else []
+    columns = ("what", "who", *several, "given_on", "due_on", "status", "overdue_days")
     return frame_table(opened, held, "directions", columns)
 
 
