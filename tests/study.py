@@ -119,6 +119,7 @@ def study_review(rows: pd.DataFrame | None = None, without: tuple[str, ...] = ()
 def directions() -> pd.DataFrame:
     """Two directions, one of them overdue."""
     return pd.DataFrame({
+        "area": ["anuppur", "anuppur"],
         "who": ["कार्यपालन यंत्री", "तहसीलदार जैतहरी"],
         "what": ["L3 शिकायतों का निराकरण", "नामांतरण की पुरानी शिकायतें बंद करें"],
         "given_on": pd.to_datetime(["2023-05-13", "2023-05-06"]),

@@ -19,8 +19,8 @@ from samiksha import __version__
 from samiksha.errors import NoSnapshot, WrongArea
 from samiksha.home import Home
 from samiksha.measures import directions
-from samiksha.measures.dossier import Dossier
-from samiksha.model import RUN_ID, Figures, LoadCount, Measure, Severity
+from samiksha.measures.dossier import Dossier, Previous
+from samiksha.model import RUN_ID, Figures, LoadCount, Severity
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign, campaign_on
@@ -53,14 +53,6 @@ class SourceFile:
     """Of the whole file."""
     register_book: bool = False
     """Kept by hand over months: it is never called stale."""
-
-
-@dataclass(frozen=True)
-class Previous:
-    """The last review of the same area: its day and its measures."""
-
-    as_of: date
-    measures: dict[str, Measure]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,11 +228,10 @@ class Desk:
             raise WrongArea("rows_missing", area=area, found=len(rows), expected=held.areas[area])
         return rows
 
-    def figures(self, dossier: Dossier, before: Mapping[str, Previous | None] | None = None) -> Figures:
+    def figures(self, dossier: Dossier, before: Mapping[str, Previous] | None = None) -> Figures:
         """The module's figures; `before` is the review before of each area, for what is said of movement."""
-        if known := {area: past for area, past in (before or {}).items() if past}:
-            measures = {area: past.measures for area, past in known.items()}
-            dossier = replace(dossier, before=measures, before_day=max(past.as_of for past in known.values()))
+        if before is not None:
+            dossier = replace(dossier, before=before)
         found = self.measures.calculate(dossier, self.rule.settings)
         assert isinstance(found, Figures)
         return found

@@ -173,6 +173,26 @@ class Frames(Mapping[str, Any]):
         return len(self._makers)
 
 
+class LaterMap(Mapping[str, Item]):
+    """A mapping made when it is first looked at."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Item]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        return self._make()
+
+    def __getitem__(self, name: str) -> Item:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
 class Later(Sequence[Item]):
     """A sequence made when it is first looked at."""
 

@@ -9,8 +9,9 @@ from datetime import date
 import pandas as pd
 
 from samiksha.days import as_day
-from samiksha.desk import Opened, Previous, SourceFile, area_count, open_desk
+from samiksha.desk import Opened, SourceFile, area_count, open_desk
 from samiksha.home import Home, find_home
+from samiksha.measures.dossier import Previous
 from samiksha.model import LoadCount
 
 __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
@@ -48,7 +49,7 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     common["demo"] = common["demo"] or any(file.demo for file in desk.files(past, area))
     return Review(
         **common,
-        figures=desk.figures(dossier, {area: previous}),
+        figures=desk.figures(dossier, {area: previous} if previous else {}),
         previous=previous,
         directions=desk.directions([area]),
         findings=findings,

@@ -4,15 +4,17 @@ Enters: names and a day. Leaves: a frozen `Rollup`, each row counted from that a
 compared with what the area's own brief said.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from samiksha.days import as_day
-from samiksha.desk import Desk, Opened, Previous, open_desk
+from samiksha.desk import Desk, Opened, open_desk
 from samiksha.home import Home, find_home
-from samiksha.model import Figures, Measure
+from samiksha.measures.dossier import Previous
+from samiksha.model import Figures, LaterMap, Measure
 from samiksha.params.areas import Area
 from samiksha.params.reviews import ReviewSpec
 from samiksha.params.tiles import Tiles, read_tiles
@@ -41,7 +43,7 @@ class Rollup(Opened):
     """Of all rows together."""
     area_figures: dict[str, Figures]
     """Area code → its own figures."""
-    previous: dict[str, Previous]
+    previous: Mapping[str, Previous]
     """Area code → its review before; areas without one are not in it."""
     reconciled: pd.DataFrame
     briefs_compared: int
@@ -67,8 +69,9 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     desk.read_together(held)
     dossiers = {code: desk.dossier(snapshots, code) for code, snapshots in held.items()}
     days = {code: desk.data_day(snapshots) for code, snapshots in held.items()}
-    previous = _previous(desk, children, held)
-    found = {code: desk.figures(dossier, {code: previous.get(code)}) for code, dossier in dossiers.items()}
+    of_children = dict(held)
+    previous = LaterMap(lambda: _previous(desk, of_children))
+    found = {code: desk.figures(dossier, previous) for code, dossier in dossiers.items()}
     by_area = {code: figures.measures for code, figures in found.items()}
     if place.code not in held and (own := desk.found(area, desk.as_of)):  # what is reported for the state as a whole
         held[area], dossiers[area] = own, desk.dossier(own, area)
@@ -96,15 +99,14 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     )
 
 
-def _previous(desk: Desk, children: list[Area], held: dict[str, list[Manifest]]) -> dict[str, Previous]:
-    """The review before of each area that has one, from the snapshots that are held."""
+def _previous(desk: Desk, held: Mapping[str, list[Manifest]]) -> dict[str, Previous]:
+    """The review before of each area that has one. Few reviews ask for it, and it is a second counting of all."""
     found = {}
-    desk.read_together({child.code: desk.earlier(child.code, held[child.code]) for child in children})
-    for child in children:
-        snapshots = held[child.code]
-        earlier = desk.earlier_dossier(child.code, snapshots)
-        if past := desk.previous(child.code, desk.data_day(snapshots), earlier):
-            found[child.code] = past
+    desk.read_together({area: desk.earlier(area, snapshots) for area, snapshots in held.items()})
+    for area, snapshots in held.items():
+        earlier = desk.earlier_dossier(area, snapshots)
+        if past := desk.previous(area, desk.data_day(snapshots), earlier):
+            found[area] = past
     return found
 
 

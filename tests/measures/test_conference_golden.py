@@ -7,15 +7,16 @@ import pytest
 
 from samiksha.measures.conference_compliance import calculate
 from samiksha.measures.conference_standing import named_on
+from samiksha.measures.dossier import Previous
 from samiksha.model import Better, Figures, Unit, share
 from tests.measures.conference import AS_OF, GOLDEN, GOLDEN_SETTINGS, golden_dossier, golden_tables
 
-BEFORE = {"bhind": {"tap_water_pct": share("tap_water_pct", 180, 200, Better.MORE)}}
+BEFORE = {"bhind": Previous(AS_OF, {"tap_water_pct": share("tap_water_pct", 180, 200, Better.MORE)})}
 
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Figures]:
-    papers = {area: golden_dossier(area, before=BEFORE, before_day=AS_OF) for area in ("bhind", "mp")}
+    papers = {area: golden_dossier(area, before=BEFORE) for area in ("bhind", "mp")}
     return {area: calculate(one, GOLDEN_SETTINGS) for area, one in papers.items()}
 
 
@@ -132,12 +133,10 @@ def test_a_district_alone_is_not_weaker_than_all_together_and_too_few_cases_name
 def test_without_a_register_those_weakest_at_the_review_before_are_watched() -> None:
     tables = {kind: rows for kind, rows in golden_tables().items() if kind != "watch_list"}
     before = {
-        "bhind": {"mutation_over_100_pct": share("mutation_over_100_pct", 9, 10, Better.LESS)},
-        "rewa": {"mutation_over_100_pct": share("mutation_over_100_pct", 1, 10, Better.LESS)},
+        "bhind": Previous(AS_OF, {"mutation_over_100_pct": share("mutation_over_100_pct", 9, 10, Better.LESS)}),
+        "rewa": Previous(AS_OF, {"mutation_over_100_pct": share("mutation_over_100_pct", 1, 10, Better.LESS)}),
     }
-    watched = calculate(golden_dossier("mp", tables, before=before, before_day=AS_OF), GOLDEN_SETTINGS).frames[
-        "watch_list"
-    ]
+    watched = calculate(golden_dossier("mp", tables, before=before), GOLDEN_SETTINGS).frames["watch_list"]
     columns = ["measure", "area", "then_pct", "now_pct", "movement"]
     alike(rows_of(watched, columns), [["mutation_over_100_pct", "bhind", 90, 200 / 3, "improved"]])
     assert calculate(golden_dossier("mp", tables), GOLDEN_SETTINGS).frames["watch_list"] is None

@@ -102,14 +102,17 @@ def _registered(dossier: Dossier) -> Iterator[Named]:
     for row in told.drop_duplicates(["area", "measure"], keep="last").to_dict("records"):
         area, key = str(row["area"]), str(row["measure"])
         then = row.get("value_then")
-        before = dossier.before.get(area, {}).get(key)
+        past = dossier.before.get(area)
+        before = past.measures.get(key) if past else None
         yield area, key, row["named_on"], before if then is None or pd.isna(then) else float(then)
 
 
 def _named_before(dossier: Dossier, settings: Settings) -> Iterator[Named]:
+    before = {area: past.measures for area, past in dossier.before.items()}
+    day = max(past.as_of for past in dossier.before.values())
     for key in settings.weakest.measures:
-        for area in named_on(key, dossier.before, settings):
-            yield area, key, dossier.before_day, dossier.before[area][key]
+        for area in named_on(key, before, settings):
+            yield area, key, day, before[area][key]
 
 
 def _watched(

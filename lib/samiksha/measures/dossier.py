@@ -15,6 +15,14 @@ from samiksha.params.indicators import Indicators
 from samiksha.params.services import Services
 
 
+@dataclass(frozen=True)
+class Previous:
+    """The last review of the same area: its day and its measures."""
+
+    as_of: date
+    measures: dict[str, Measure]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
     """The papers of one area (or of several together) as of one day."""
@@ -34,9 +42,8 @@ class Dossier:
     indicators: Indicators = field(default_factory=Indicators)
     by_area: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
     """Of several areas together: area → its own measures, as its brief has them. Empty where nobody has counted them."""
-    before: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
-    """Area → its measures at the review before, as far as known: for what is said of movement, never for a measure."""
-    before_day: date | None = None
+    before: Mapping[str, Previous] = field(default_factory=dict)
+    """Area → its review before, as far as known: for what is said of movement, never for a measure."""
     """The day of that review."""
 
     def rows(self, kind: str) -> pd.DataFrame | None:

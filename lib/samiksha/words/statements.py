@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from samiksha.catalogue import Both, both, text
-from samiksha.desk import Opened, Previous
+from samiksha.desk import Opened
 from samiksha.display import (
     InBoth,
     change,
@@ -24,6 +24,7 @@ from samiksha.display import (
     terms_of,
     value_text,
 )
+from samiksha.measures.dossier import Previous
 from samiksha.model import Coded, Measure, Statement, Unit
 from samiksha.numerals import decimal, grouped
 
