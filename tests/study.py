@@ -177,7 +177,6 @@ def study_rollup(scores: dict[str, float | None] | None = None, **fields: Any) -
         lang="hi",
         rows=rows,
         measures={key: [one[key] for one in of_area] for key in ("grade_score", "satisfied_pct", "pending")},
-        total=_area_measures(70.0),
         figures=Figures(_area_measures(70.0)),
         area_figures={code: Figures(one) for code, one in zip(scores, of_area, strict=True)},
         previous={},

@@ -5,7 +5,7 @@ the review before, and the facts that every page carries.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -100,7 +100,8 @@ class Desk:
     def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date) -> None:
         self._home, self.spec, self.register = home, spec, register
         self._store = Store(home)
-        self._manifests: dict[str, list[Manifest]] = {}
+        self._days: dict[str, list[date]] = {}
+        self._manifests: dict[tuple[str, date], Manifest] = {}
         self._parts: dict[tuple[str, date, int], dict[str, pd.DataFrame]] = {}
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
@@ -119,9 +120,9 @@ class Desk:
         """The campaign that the review is about, as it is known on the day."""
         return campaign_on(self._home.params, self.spec.campaign, self.as_of) if self.spec.campaign else None
 
-    def held(self, area: str, on_or_before: date | None = None) -> list[Manifest]:
+    def held(self, area: str) -> list[Manifest]:
         """For each source the newest snapshot that holds the area. Raises NoSnapshot if none does."""
-        found = self.found(area, on_or_before or self.as_of)
+        found = self.found(area, self.as_of)
         if not found:
             days = [day.isoformat() for source in self.spec.sources for day in self._store.days(source)]
             raise NoSnapshot(
@@ -145,15 +146,18 @@ class Desk:
                 return manifest
         return None
 
-    def _snapshots(self, source: str, on_or_before: date) -> list[Manifest]:
-        """The snapshots of a source that may be used on a day, newest first."""
-        if source not in self._manifests:
-            days = [day for day in self._store.days(source) if day <= self.as_of]
-            self._manifests[source] = [self._store.manifest(source, day) for day in reversed(days)]
-        known = source in self.sources
-        lasts = not known or self.sources[source].register_book
+    def _snapshots(self, source: str, on_or_before: date) -> Iterator[Manifest]:
+        """The snapshots of a source that may be used on a day, newest first, read as far as they are asked for."""
+        if source not in self._days:
+            self._days[source] = self._store.days(source)[::-1]
+        lasts = source not in self.sources or self.sources[source].register_book
         oldest = date.min if lasts else on_or_before - timedelta(days=self.spec.unused_after_days)
-        return [each for each in self._manifests[source] if oldest <= each.as_of <= on_or_before]
+        return (self._manifest(source, day) for day in self._days[source] if oldest <= day <= on_or_before)
+
+    def _manifest(self, source: str, day: date) -> Manifest:
+        if (source, day) not in self._manifests:
+            self._manifests[source, day] = self._store.manifest(source, day)
+        return self._manifests[source, day]
 
     def data_day(self, held: list[Manifest]) -> date:
         """The oldest day among the snapshots, those of register books aside unless there are no others."""
@@ -180,10 +184,14 @@ class Desk:
         level = self.register.area(area).level
         found = {}
         for name, source in self.sources.items():
-            books = self._snapshots(name, as_of) if source.register_book and source.area_level == level else []
-            if books and name not in held:
-                found[source.rows] = self._store.no_rows(books[0]), books[0].as_of
+            book = self._book(name, as_of) if source.area_level == level and name not in held else None
+            if book:
+                found[source.rows] = self._store.no_rows(book), book.as_of
         return found
+
+    def _book(self, source: str, as_of: date) -> Manifest | None:
+        """The newest snapshot of a register book; None of what is no book, or has not been loaded."""
+        return next(self._snapshots(source, as_of), None) if self.sources[source].register_book else None
 
     def together(self, area: str, dossiers: Sequence[Dossier]) -> Dossier:
         """The papers of several areas as those of one; each kind is told to the newest of its days."""
@@ -244,9 +252,8 @@ class Desk:
         ]
         return self.found(area, max(before)) if before else []
 
-    def earlier_dossier(self, area: str, held: Sequence[Manifest]) -> Dossier | None:
-        """The area's rows at the review before, as of the day of the newest snapshot among them."""
-        past = self.earlier(area, held)
+    def earlier_dossier(self, area: str, past: list[Manifest]) -> Dossier | None:
+        """The area's rows at the review before (see `earlier`), as of the day of the newest snapshot among them."""
         return self.dossier(past, area, max(each.as_of for each in past)) if past else None
 
     def previous(self, area: str, data_as_of: date, earlier: Dossier | None) -> Previous | None:
@@ -330,9 +337,7 @@ class Desk:
         """The sources of which nothing is held; one that reports for the state alone is not missed in a district, nor
         a register book in which nothing happens to stand of the area."""
         levels = {self.spec.level, place.level}
-        books = {
-            name for name, one in self.sources.items() if one.register_book and self._snapshots(name, self.as_of)
-        }
+        books = {name for name in self.sources if self._book(name, self.as_of)}
         sources = [source for name, source in self.sources.items() if name not in held | books]
         return tuple(source.name for source in sources if source.area_level in levels)
 

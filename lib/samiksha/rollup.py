@@ -39,8 +39,6 @@ class Rollup(Opened):
     rows: pd.DataFrame
     measures: dict[str, list[Measure]]
     """By key, in the order of `rows`."""
-    total: dict[str, Measure]
-    """Of all rows together."""
     area_figures: dict[str, Figures]
     """Area code → its own figures."""
     previous: Mapping[str, Previous]
@@ -51,6 +49,11 @@ class Rollup(Opened):
     """Areas of which nothing was loaded."""
     tiles: Tiles | None = None
     """Where each area lies on a map of tiles, if its register has one."""
+
+    @property
+    def total(self) -> dict[str, Measure]:
+        """The measures of all rows together."""
+        return self.figures.measures
 
 
 def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", home: Home | None = None) -> Rollup:
@@ -87,7 +90,6 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         level=spec.level,
         rows=_frame(children, desk.register.by_code, by_area, days, least),
         measures={key: [by_area[child.code][key] for child in children] for key in by_area[children[0].code]},
-        total=whole.measures,
         figures=whole,
         area_figures=found,
         previous=previous,
@@ -102,10 +104,11 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
 def _previous(desk: Desk, held: Mapping[str, list[Manifest]]) -> dict[str, Previous]:
     """The review before of each area that has one. Few reviews ask for it, and it is a second counting of all."""
     found = {}
-    desk.read_together({area: desk.earlier(area, snapshots) for area, snapshots in held.items()})
+    earlier = {area: desk.earlier(area, snapshots) for area, snapshots in held.items()}
+    desk.read_together(earlier)
     for area, snapshots in held.items():
-        earlier = desk.earlier_dossier(area, snapshots)
-        if past := desk.previous(area, desk.data_day(snapshots), earlier):
+        papers = desk.earlier_dossier(area, earlier[area])
+        if past := desk.previous(area, desk.data_day(snapshots), papers):
             found[area] = past
     return found
 

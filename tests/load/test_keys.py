@@ -1,6 +1,7 @@
 """Rows without a number of their own are told apart by what several of their columns say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,8 +13,6 @@ from samiksha.load import Loaded, Reading, tidy
 from samiksha.load.corrections import Correction
 from samiksha.load.tidy import ROW
 from samiksha.model import Severity
-from samiksha.params.areas import read_register
-from samiksha.params.departments import read_departments
 from samiksha.params.rows import RowKind
 from samiksha.params.sources import Source, read_source
 from tests.load.conftest import PARAMS, raw_export
@@ -32,12 +31,10 @@ def returns() -> tuple[Source, RowKind]:
 
 
 @pytest.fixture(scope="session")
-def reading() -> Reading:
+def reading(reading: Reading) -> Reading:
     """Two services and one indicator, whatever the shipped lists hold."""
-    return Reading(
-        areas=read_register(PARAMS, "mp").spellings("district"),
-        departments=read_departments(PARAMS).spellings(),
-        secret=b"a key for tests",
+    return replace(
+        reading,
         services={"आयप्रमाणपत्र": "income_certificate", "सीमांकन": "demarcation"},
         indicators={"समग्रईकेवायसी": "samagra_ekyc"},
     )

@@ -6,7 +6,6 @@ one of the state's own.
 
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +13,10 @@ import pandas as pd
 
 from samiksha.demo.looks import Look
 from samiksha.demo.office import Export, write_export
+from samiksha.demo.packaged import packaged
 from samiksha.demo.world import World, seeded
 from samiksha.params.areas import Area
-from samiksha.params.base import Strict, read_model
+from samiksha.params.base import Strict
 
 LOOK = Look(kind="csv", dates="slashes", titles=1)
 
@@ -61,8 +61,7 @@ class Register(Strict):
 @cache
 def register() -> Register:
     """The meetings of the demo."""
-    with as_file(files("samiksha.demo") / "directions.yml") as path:
-        return read_model(path, Register)
+    return packaged("samiksha.demo", "directions.yml", Register)
 
 
 def write_directions(world: World, folder: Path, reviews: tuple[str, ...]) -> list[Path]:

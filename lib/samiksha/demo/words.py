@@ -4,9 +4,9 @@ Enters: words.yml beside this module. Leaves: a frozen table.
 """
 
 from functools import cache
-from importlib.resources import as_file, files
 
-from samiksha.params.base import Names, Strict, read_model
+from samiksha.demo.packaged import packaged
+from samiksha.params.base import Names, Strict
 
 
 class Words(Strict):
@@ -37,5 +37,4 @@ class Words(Strict):
 @cache
 def words() -> Words:
     """The words that the exports share."""
-    with as_file(files("samiksha.demo") / "words.yml") as path:
-        return read_model(path, Words)
+    return packaged("samiksha.demo", "words.yml", Words)

@@ -4,9 +4,9 @@ Enters: words.yml beside this module. Leaves: a frozen table.
 """
 
 from functools import cache
-from importlib.resources import as_file, files
 
-from samiksha.params.base import Strict, read_model
+from samiksha.demo.packaged import packaged
+from samiksha.params.base import Strict
 
 
 class CaseType(Strict):
@@ -34,5 +34,4 @@ class ConferenceWords(Strict):
 @cache
 def conference_words() -> ConferenceWords:
     """The words of the conference."""
-    with as_file(files("samiksha.demo.conference") / "words.yml") as path:
-        return read_model(path, ConferenceWords)
+    return packaged("samiksha.demo.conference", "words.yml", ConferenceWords)

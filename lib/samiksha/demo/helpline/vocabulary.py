@@ -4,9 +4,9 @@ Enters: vocabulary.yml beside this module, and the register of Madhya Pradesh. L
 """
 
 from functools import cache
-from importlib.resources import as_file, files
 
-from samiksha.params.base import Names, Strict, read_model
+from samiksha.demo.packaged import packaged
+from samiksha.params.base import Names, Strict
 
 
 class DemoDepartment(Strict):
@@ -45,5 +45,4 @@ class Vocabulary(Strict):
 @cache
 def vocabulary() -> Vocabulary:
     """The words of the demo."""
-    with as_file(files("samiksha.demo.helpline") / "vocabulary.yml") as path:
-        return read_model(path, Vocabulary)
+    return packaged("samiksha.demo.helpline", "vocabulary.yml", Vocabulary)

@@ -4,9 +4,9 @@ Enters: words.yml beside this module. Leaves: a frozen table.
 """
 
 from functools import cache
-from importlib.resources import as_file, files
 
-from samiksha.params.base import Strict, read_model
+from samiksha.demo.packaged import packaged
+from samiksha.params.base import Strict
 
 
 class Heard(Strict):
@@ -30,5 +30,4 @@ class HearingWords(Strict):
 @cache
 def hearing_words() -> HearingWords:
     """The words of the hearings."""
-    with as_file(files("samiksha.demo.jan_sunwai") / "words.yml") as path:
-        return read_model(path, HearingWords)
+    return packaged("samiksha.demo.jan_sunwai", "words.yml", HearingWords)

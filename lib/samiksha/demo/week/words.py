@@ -4,9 +4,9 @@ Enters: words.yml beside this module. Leaves: a frozen table.
 """
 
 from functools import cache
-from importlib.resources import as_file, files
 
-from samiksha.params.base import Strict, read_model
+from samiksha.demo.packaged import packaged
+from samiksha.params.base import Strict
 
 
 class Piece(Strict):
@@ -30,5 +30,4 @@ class WeekWords(Strict):
 @cache
 def week_words() -> WeekWords:
     """The words of the week."""
-    with as_file(files("samiksha.demo.week") / "words.yml") as path:
-        return read_model(path, WeekWords)
+    return packaged("samiksha.demo.week", "words.yml", WeekWords)
