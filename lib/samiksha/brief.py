@@ -129,6 +129,7 @@ def execute(order: Order, home: Home) -> nbformat.NotebookNode:
                 autosave_cell_every=0,
                 request_save_on_cell_execute=False,
                 execution_timeout=order.cell_seconds,
+                shutdown_kernel="immediate",
                 config=Config(KernelManager=kernel_transport(sockets)),
                 # The kernel logs its own shutdown as an error; what a cell raises comes back all the same.
                 # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.

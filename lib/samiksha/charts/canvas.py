@@ -58,6 +58,12 @@ def _settings() -> dict[str, Any]:
     }
 
 
+def warm_up() -> None:
+    """For the warm parent. It draws nothing: a font stays open, and children would share its place in the file."""
+    _settings()
+    Image.preinit()
+
+
 @contextmanager
 def drawing(height: float) -> Iterator[Figure]:
     """A white figure of the brief's width, drawn with our fonts; no window, nothing to close."""

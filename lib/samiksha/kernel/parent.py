@@ -35,6 +35,8 @@ MODULE = "samiksha.kernel.parent"
 WATCHES = "watches"
 PARENT = "JPY_PARENT_PID"
 """ipykernel reads it when it is imported, ends with that process, and is quiet on the terminal."""
+_SELDOM = (10_000, 20, 50)
+"""A brief makes many small objects and lives for a second: looking for rings among them takes a twentieth of it."""
 _PATIENCE = 10.0
 """Seconds within which a client that has connected must have said what it wants."""
 
@@ -263,6 +265,7 @@ def become(request: Request, by_imports: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(request.environment | by_imports | {PARENT: str(os.getppid())})
     os.chdir(request.folder)
+    gc.set_threshold(*_SELDOM)
     random.seed()
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()

@@ -15,7 +15,12 @@ import samiksha
 KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
     "matplotlib_inline.backend_inline",
+    "pandas.core.arrays.arrow",
+    "tornado.platform.asyncio",
     "pyarrow.dataset",
     "pyarrow.parquet",
 )
