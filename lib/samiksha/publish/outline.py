@@ -4,14 +4,17 @@ Enters: fragments of clean HTML, one after the other. Leaves: the same with that
 first h1 is taken out, because the page's head shows it; so is a demo banner where the head has one.
 """
 
+import re
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 
 from samiksha.catalogue import text
 from samiksha.markup import as_id, clean, escape
 
 _VOID = {"br", "hr", "img", "col"}
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=<>"]+="[^"]*")*)\s*>')
+"""A tag as the cleaner writes it: names in small letters, every value in double quotes."""
+_ATTRIBUTE = re.compile(r'([^\s=<>"]+)="([^"]*)"')
 _LONGEST_ID = 70
 
 
@@ -47,8 +50,7 @@ class Outline:
     def add(self, html: str) -> str:
         """The fragment as it goes into the page."""
         reader = _Fragment(self)
-        reader.feed(clean(html))
-        reader.close()
+        reader.read(clean(html))
         # What leaves is cleaned again, so that nothing rests on this module's own reading of HTML.
         return clean("".join(reader.out)).strip()
 
@@ -62,42 +64,52 @@ class Outline:
         return found
 
 
-class _Fragment(HTMLParser):
-    """Copies clean HTML token by token, and adds what is missing."""
+class _Fragment:
+    """Copies clean HTML tag by tag, and adds what is missing."""
 
     def __init__(self, outline: Outline) -> None:
-        super().__init__(convert_charrefs=False)
         self.outline = outline
         self.out: list[str] = []
         self._open: list[tuple[str, str]] = []
+        """The tags that are open, each with its attributes."""
         self._dropping = ""
         self._heading: Heading | None = None
         self._heading_at = 0
         self._heading_tag: dict[str, str] = {}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if self._dropping or self._is_said_above(tag, given):
+    def read(self, html: str) -> None:
+        """Takes in the whole of a fragment."""
+        end = 0
+        for found in _TAG.finditer(html):
+            self._words(html[end : found.start()])
+            end = found.end()
+            if found[1]:
+                self._closes(found[2])
+            else:
+                self._opens(found[2], found[3], found[0])
+        self._words(html[end:])
+
+    def _opens(self, tag: str, attributes: str, written: str) -> None:
+        if self._dropping or self._is_said_above(tag, attributes):
             self._dropping = self._dropping or tag
             return
         if tag in ("h1", "h2", "h3"):
-            self._heading, self._heading_at, self._heading_tag = Heading(), len(self.out), given
+            self._heading, self._heading_at, self._heading_tag = Heading(), len(self.out), _values(attributes)
         if tag == "table" and not self._within("table-box"):
             self.out.append('<div class="table-box">')
-        if tag == "th" and "scope" not in given:
-            given["scope"] = "col" if any(name == "thead" for name, _ in self._open) else "row"
+        if tag == "th" and " scope=" not in attributes:
+            scope = "col" if any(name == "thead" for name, _ in self._open) else "row"
+            written = _tag(tag, {**_values(attributes), "scope": scope})
         if tag == "img":
+            given = _values(attributes)
             if "src" not in given:
                 return
-            given["alt"] = given.get("alt") or self.outline.no_alt
-        self.out.append(_tag(tag, given))
+            written = _tag(tag, {**given, "alt": given.get("alt") or self.outline.no_alt})
+        self.out.append(written)
         if tag not in _VOID:
-            self._open.append((tag, given.get("class", "")))
+            self._open.append((tag, attributes))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
+    def _closes(self, tag: str) -> None:
         if self._dropping:
             self._dropping = "" if tag == self._dropping else self._dropping
             return
@@ -110,26 +122,17 @@ class _Fragment(HTMLParser):
             self._close_heading(tag, self._heading)
             self._heading = None
 
-    def handle_data(self, data: str) -> None:
-        self._write(data, data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._write(f"&{name};", unescape(f"&{name};"))
-
-    def handle_charref(self, name: str) -> None:
-        self._write(f"&#{name};", unescape(f"&#{name};"))
-
-    def _is_said_above(self, tag: str, given: dict[str, str]) -> bool:
-        """Whether this is a demo banner that the page's head already shows (a paragraph, so none in it)."""
-        return tag == "p" and self.outline.demo and {"banner", "demo"} <= set(given.get("class", "").split())
-
-    def _write(self, html: str, plain: str) -> None:
-        if self._dropping:
+    def _words(self, html: str) -> None:
+        if self._dropping or not html:
             return
         self.out.append(html)
         if self._heading:
             aside = self._within("beside") or self._within("en")
-            (self._heading.second if aside else self._heading.first).append(plain)
+            (self._heading.second if aside else self._heading.first).append(unescape(html))
+
+    def _is_said_above(self, tag: str, attributes: str) -> bool:
+        """Whether this is a demo banner that the page's head already shows (a paragraph, so none in it)."""
+        return tag == "p" and self.outline.demo and {"banner", "demo"} <= _classes(attributes)
 
     def _close_heading(self, tag: str, heading: Heading) -> None:
         if tag == "h1" and self.outline.title is None and heading.text:
@@ -143,7 +146,16 @@ class _Fragment(HTMLParser):
             self.outline.contents.append(heading)
 
     def _within(self, css: str) -> bool:
-        return any(css in classes.split() for _, classes in self._open)
+        return any(css in _classes(attributes) for _, attributes in self._open)
+
+
+def _classes(attributes: str) -> set[str]:
+    return set(_values(attributes).get("class", "").split())
+
+
+def _values(attributes: str) -> dict[str, str]:
+    """Attribute → its value as plain text."""
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
 
 
 def _tag(tag: str, attributes: dict[str, str]) -> str:
