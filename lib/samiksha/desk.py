@@ -19,6 +19,7 @@ from samiksha import __version__
 from samiksha.errors import NoSnapshot, WrongArea
 from samiksha.home import Home
 from samiksha.measures import directions
+from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
 from samiksha.model import RUN_ID, Figures, LoadCount, Severity
 from samiksha.params.areas import Area, Register, read_register
@@ -270,17 +271,28 @@ class Desk:
 
     def suspicions(self, dossier: Dossier, findings: pd.DataFrame, earlier: Dossier | None) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
-        found = self.measures.suspicious(
-            dossier, earlier and self._not_refused(earlier, findings), self.rule.settings
-        )
+        refused = frozenset(findings.loc[findings["severity"] == Severity.REFUSED, "key"])
+        dossier = replace(dossier, frozen=self._frozen(dossier.area), refused=refused)
+        found = self.measures.suspicious(dossier, earlier and self._without(earlier, refused), self.rule.settings)
         assert isinstance(found, pd.DataFrame)
         return found
 
-    def _not_refused(self, earlier: Dossier, findings: pd.DataFrame) -> Dossier:
-        refused = findings.loc[findings["severity"] == Severity.REFUSED, "key"]
+    def _without(self, earlier: Dossier, refused: frozenset[str]) -> Dossier:
         keys = {kind: read_row_kind(self._home.params, kind).key for kind in earlier.tables}
         tables = {kind: rows[~rows[keys[kind]].isin(refused)] for kind, rows in earlier.tables.items()}
         return replace(earlier, tables=tables)
+
+    def _frozen(self, area: str) -> Dossier | None:
+        """The area's complaints in the first exports since the cut-off of the campaign's component 2, if it has one."""
+        part = self.campaign and self.campaign.component_2
+        sources = [name for name, source in self.sources.items() if part and source.rows == COMPLAINTS]
+        held = [first for name in sources if part and (first := self._first(name, area, part.cut_off))]
+        return self.dossier(held, area, max(each.as_of for each in held)) if held else None
+
+    def _first(self, source: str, area: str, since: date) -> Manifest | None:
+        """The first snapshot since a day that holds the area, however long ago."""
+        days = (day for day in self._store.days(source) if since <= day <= self.as_of)
+        return next((held for day in days if area in (held := self._manifest(source, day)).areas), None)
 
     def directions(self, areas: Sequence[str]) -> pd.DataFrame:
         """What earlier meetings directed the areas to do, as far as the register of directions is loaded."""

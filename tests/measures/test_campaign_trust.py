@@ -143,6 +143,12 @@ def with_complaints(rows: pd.DataFrame, day: date = date(2023, 5, 20)) -> Dossie
 BEFORE = with_complaints(complaints(), date(2023, 5, 13))
 
 
+def cohort_patterns(dossier: Dossier, first: Dossier, refused: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """What is said of the cohort beside the first export since the cut-off."""
+    patterns = found(replace(dossier, frozen=first, refused=frozenset(refused)))
+    return {name: row for name, row in patterns.items() if name.startswith("cohort")}
+
+
 def test_what_is_registered_or_closed_after_the_cut_off_leaves_the_cohort_as_it_was() -> None:
     later = complaints(C1={"closed_on": "2023-05-19"}, C6={"closed_on": "2023-05-20"}, C3={"department": "health"})
     added = pd.concat([later, complaints().assign(complaint_id=lambda held: held["complaint_id"] + "N",
@@ -150,7 +156,7 @@ def test_what_is_registered_or_closed_after_the_cut_off_leaves_the_cohort_as_it_
     dossier = with_complaints(added)
     measures = calculate(dossier, GOLDEN_SETTINGS).measures
     assert [measures[f"component_2_{key}"].value for key in ("cohort", "disposed", "excluded")] == [6, 5, 0]
-    assert not {pattern for pattern in found(dossier, BEFORE) if pattern.startswith("cohort")}
+    assert cohort_patterns(dossier, BEFORE) == {}
 
 
 @pytest.mark.parametrize(
@@ -166,15 +172,25 @@ def test_what_is_registered_or_closed_after_the_cut_off_leaves_the_cohort_as_it_
     ids=["vanished", "registered later", "closed before", "registered earlier", "reopened", "brought in"],
 )
 def test_a_cohort_that_moved_all_the_same_is_found(rows: pd.DataFrame, pattern: str, number: int) -> None:
-    patterns = found(with_complaints(rows), BEFORE)
-    assert {name for name in patterns if name.startswith("cohort")} == {pattern}
+    patterns = cohort_patterns(with_complaints(rows), BEFORE)
+    assert set(patterns) == {pattern}
     assert patterns[pattern]["count"] == number
     assert "15 Apr 2023" in said(patterns[pattern]) or pattern == "cohort_left"
 
 
 def test_an_export_from_before_the_cut_off_says_nothing_of_the_cohort() -> None:
     early = with_complaints(complaints().head(1), date(2023, 4, 14))
-    assert not {pattern for pattern in found(with_complaints(complaints()), early) if pattern.startswith("cohort")}
+    assert cohort_patterns(with_complaints(complaints()), early) == {}
+
+
+def test_members_whose_rows_are_refused_now_are_told_from_those_that_are_gone() -> None:
+    patterns = cohort_patterns(
+        with_complaints(complaints().query("complaint_id not in ['C1', 'C5', 'C7']")), BEFORE, ("C1", "C7", "C99")
+    )
+    assert {name: row["count"] for name, row in patterns.items()} == {"cohort_refused": 2, "cohort_vanished": 1}
+    assert "held 6 complaints in the list of 13 May 2023; it holds 3 now: the rows of 2 are refused" in said(
+        patterns["cohort_refused"]
+    )
 
 
 def test_before_the_cut_off_there_is_no_cohort() -> None:

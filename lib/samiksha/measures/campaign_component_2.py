@@ -4,7 +4,8 @@ Enters: complaints, the campaign's cut-off, the day of the figures. Leaves: five
 
 The cohort is told from each complaint's own days, not from when an export was made: registered by the cut-off, and not
 closed by it. What is registered or closed later changes nothing in it. An export that loses a member, brings one in or
-gives it other days would change it all the same; that is found beside the export before (`campaign_trust`).
+gives it other days would change it all the same; that is found beside the first export since the cut-off
+(`campaign_trust`).
 """
 
 from datetime import date

@@ -242,7 +242,8 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
         period = Period(campaign.start, cases.at.until)
         found += campaign_trust.of_cases(cases.rows, cases.facts["disposed"], period, settings)
     if before is not None:
-        found += [*campaign_trust.of_changes(dossier, before), *campaign_trust.of_cohort(dossier, before)]
+        found += campaign_trust.of_changes(dossier, before)
+    found += campaign_trust.of_cohort(dossier)
     returns, _, beside = returns_of(dossier, campaign, cases, settings)
     if returns is not None:
         found += campaign_trust.of_returns(returns, settings)

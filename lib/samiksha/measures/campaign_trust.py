@@ -1,6 +1,6 @@
 """Can the campaign's figures be trusted? Odd patterns in cases, in the frozen cohort and in daily returns (R4).
 
-Enters: an area's papers, those of the review before, the settings. Leaves: what was found, a pattern a row.
+Enters: an area's papers, those of the review before and of the cut-off, the settings. Leaves: what was found, a pattern a row.
 """
 
 from collections.abc import Iterator
@@ -59,30 +59,33 @@ def of_changes(dossier: Dossier, before: Dossier) -> Iterator[Found]:
     yield from changed(pair, "received_on", name=Said("figure.campaign_received_on"))
 
 
-def of_cohort(dossier: Dossier, before: Dossier) -> Iterator[Found]:
-    """cohort_vanished, cohort_left, cohort_joined: the cohort of component 2 is frozen, and yet it is another one than
-    at the review before: members are absent, have other days, or are new.
+def of_cohort(dossier: Dossier) -> Iterator[Found]:
+    """cohort_refused, cohort_vanished, cohort_left, cohort_joined: the cohort of component 2 is frozen, and yet it is
+    another one than in the first export since the cut-off: rows of members are refused or absent, have other days, or
+    there are new members.
     """
-    part = dossier.campaign.component_2 if dossier.campaign else None
-    now, then = dossier.rows(COMPLAINTS), before.rows(COMPLAINTS)
-    day = before.day(COMPLAINTS)
-    if part is None or now is None or then is None or day < part.cut_off:
+    part, first = dossier.campaign and dossier.campaign.component_2, dossier.frozen
+    now, then = dossier.rows(COMPLAINTS), first and first.rows(COMPLAINTS)
+    if part is None or first is None or now is None or then is None or first.day(COMPLAINTS) < part.cut_off:
         return
-    if "closed_on" not in now or "closed_on" not in then:
-        return
-    yield from _cohorts(now, then, part, Compared(then, "complaint_id", day))
+    if "closed_on" in now and "closed_on" in then:
+        pair = Compared(then, "complaint_id", first.day(COMPLAINTS))
+        yield from _cohorts(now, then, part, pair, dossier.refused)
 
 
-def _cohorts(now: pd.DataFrame, then: pd.DataFrame, part: Component2, pair: Compared) -> Iterator[Found]:
+def _cohorts(
+    now: pd.DataFrame, then: pd.DataFrame, part: Component2, pair: Compared, refused: frozenset[str]
+) -> Iterator[Found]:
     # As objects: membership among numbers kept as text takes thirty times as long.
     all_now, all_then = now["complaint_id"].astype(object), then["complaint_id"].astype(object)
     mine, theirs = all_now[in_cohort(now, part.cut_off)], all_then[in_cohort(then, part.cut_off)]
     lost = theirs[~theirs.isin(mine)]
-    absent = ~lost.isin(all_now)
-    cut_off = day_of(part.cut_off)
-    yield from pair.told("cohort_vanished", lost[absent], cut_off=cut_off)
-    yield from pair.told("cohort_left", lost[~absent], cut_off=cut_off)
-    yield from pair.told("cohort_joined", mine[~mine.isin(theirs)], cut_off=cut_off)
+    is_refused, is_there = lost.isin(refused), lost.isin(all_now)
+    cut_off, sizes = day_of(part.cut_off), {"then": grouped(len(theirs)), "now": grouped(len(mine))}
+    yield from pair.told("cohort_refused", lost[is_refused & ~is_there], cut_off=cut_off, **sizes)
+    yield from pair.told("cohort_vanished", lost[~is_refused & ~is_there], cut_off=cut_off, **sizes)
+    yield from pair.told("cohort_left", lost[is_there], cut_off=cut_off, **sizes)
+    yield from pair.told("cohort_joined", mine[~mine.isin(theirs)], cut_off=cut_off, **sizes)
 
 
 def of_returns(found: Returns, settings: Settings) -> Iterator[Found]:

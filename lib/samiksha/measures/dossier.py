@@ -44,7 +44,10 @@ class Dossier:
     """Of several areas together: area → its own measures, as its brief has them. Empty where nobody has counted them."""
     before: Mapping[str, Previous] = field(default_factory=dict)
     """Area → its review before, as far as known: for what is said of movement, never for a measure."""
-    """The day of that review."""
+    frozen: "Dossier | None" = None
+    """The complaints of the first exports since the cut-off of the campaign's component 2: what its cohort was."""
+    refused: frozenset[str] = frozenset()
+    """Keys of the rows that are refused in these exports: they stand in them, and in no table."""
 
     def rows(self, kind: str) -> pd.DataFrame | None:
         """The rows of a kind; None when nothing of it was loaded."""
