@@ -108,6 +108,7 @@ class Desk:
         self.measures: Any = measures_of(spec)
         self.rule: RuleVersion[Any] = rule_on(home.params, spec.rule, self.measures.Settings, as_of)
         self.sources: dict[str, Source] = {name: read_source(home.params, name)[0] for name in spec.sources}
+        self.registers: dict[str, Source] = {name: read_source(home.params, name)[0] for name in spec.registers}
         self.services, self.indicators = read_services(home.params), read_indicators(home.params)
         self.names = {
             "area": {area.code: area.name for area in register.areas},
@@ -272,10 +273,18 @@ class Desk:
     def suspicions(self, dossier: Dossier, findings: pd.DataFrame, earlier: Dossier | None) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
         refused = frozenset(findings.loc[findings["severity"] == Severity.REFUSED, "key"])
-        dossier = replace(dossier, frozen=self._frozen(dossier.area), refused=refused)
+        beside = {each.rows: self._proven(each, dossier.area) for each in self.beside(dossier.area)}
+        dossier = replace(
+            dossier, tables={**dossier.tables, **beside}, frozen=self._frozen(dossier.area), refused=refused
+        )
         found = self.measures.suspicious(dossier, earlier and self._without(earlier, refused), self.rule.settings)
         assert isinstance(found, pd.DataFrame)
         return found
+
+    def beside(self, area: str) -> list[Manifest]:
+        """The newest snapshots of the review's registers that hold the area."""
+        newest = (self._newest(name, area, self.as_of) for name in self.registers)
+        return [manifest for manifest in newest if manifest is not None]
 
     def _without(self, earlier: Dossier, refused: frozenset[str]) -> Dossier:
         keys = {kind: read_row_kind(self._home.params, kind).key for kind in earlier.tables}
@@ -303,16 +312,17 @@ class Desk:
 
     def files(self, held: list[Manifest], area: str) -> tuple[SourceFile, ...]:
         """The exports that hold rows of an area."""
+        sources = self.sources | self.registers
         return tuple(
             SourceFile(
                 source=manifest.source,
-                source_name=self.sources[manifest.source].name,
+                source_name=sources[manifest.source].name,
                 file=part.file,
                 digest=part.digest,
                 loaded_at=part.loaded_at,
                 as_of=manifest.as_of,
                 demo=part.demo,
-                register_book=self.sources[manifest.source].register_book,
+                register_book=sources[manifest.source].register_book,
                 count=part.count.as_count(),
             )
             for manifest in held
