@@ -5,7 +5,7 @@ the review before, and the facts that every page carries.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -21,7 +21,7 @@ from samiksha.home import Home
 from samiksha.measures import directions
 from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
-from samiksha.model import RUN_ID, Figures, LoadCount, Severity
+from samiksha.model import RUN_ID, Figures, LaterMap, LoadCount, Severity
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign, campaign_on
@@ -138,7 +138,14 @@ class Desk:
 
     def found(self, area: str, on_or_before: date) -> list[Manifest]:
         """For each source the newest snapshot that holds the area; empty if none does."""
-        newest = (self._newest(source, area, on_or_before) for source in self.spec.sources)
+        return self._each_newest(self.sources, area, on_or_before)
+
+    def beside(self, area: str) -> list[Manifest]:
+        """The newest snapshots of the review's registers that hold the area."""
+        return self._each_newest(self.registers, area, self.as_of)
+
+    def _each_newest(self, names: Iterable[str], area: str, on_or_before: date) -> list[Manifest]:
+        newest = (self._newest(name, area, on_or_before) for name in names)
         return [manifest for manifest in newest if manifest is not None]
 
     def _newest(self, source: str, area: str, on_or_before: date) -> Manifest | None:
@@ -263,12 +270,16 @@ class Desk:
         history = History(self._home)
         kept = [day for day in history.days(self.spec.review, area) if day < self.as_of]
         if earlier and (not kept or kept[-1] <= earlier.as_of):
-            return Previous(earlier.as_of, self.figures(earlier).measures)
+            return self._counted_anew(earlier)
         for made in reversed(kept):
             past = history.past(self.spec.review, area, made)
             if past.data_as_of < data_as_of:
                 return Previous(past.data_as_of, past.measures)
-        return Previous(earlier.as_of, self.figures(earlier).measures) if earlier else None
+        return self._counted_anew(earlier) if earlier else None
+
+    def _counted_anew(self, earlier: Dossier) -> Previous:
+        """Counted when its measures are first asked for: of most areas of a roll-up nobody does."""
+        return Previous(earlier.as_of, LaterMap(lambda: self.figures(earlier).measures))
 
     def suspicions(self, dossier: Dossier, findings: pd.DataFrame, earlier: Dossier | None) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
@@ -281,11 +292,6 @@ class Desk:
         assert isinstance(found, pd.DataFrame)
         return found
 
-    def beside(self, area: str) -> list[Manifest]:
-        """The newest snapshots of the review's registers that hold the area."""
-        newest = (self._newest(name, area, self.as_of) for name in self.registers)
-        return [manifest for manifest in newest if manifest is not None]
-
     def _without(self, earlier: Dossier, refused: frozenset[str]) -> Dossier:
         keys = {kind: read_row_kind(self._home.params, kind).key for kind in earlier.tables}
         tables = {kind: rows[~rows[keys[kind]].isin(refused)] for kind, rows in earlier.tables.items()}
@@ -294,8 +300,10 @@ class Desk:
     def _frozen(self, area: str) -> Dossier | None:
         """The area's complaints in the first exports since the cut-off of the campaign's component 2, if it has one."""
         part = self.campaign and self.campaign.component_2
-        sources = [name for name, source in self.sources.items() if part and source.rows == COMPLAINTS]
-        held = [first for name in sources if part and (first := self._first(name, area, part.cut_off))]
+        if not part:
+            return None
+        sources = [name for name, source in self.sources.items() if source.rows == COMPLAINTS]
+        held = [first for name in sources if (first := self._first(name, area, part.cut_off))]
         return self.dossier(held, area, max(each.as_of for each in held)) if held else None
 
     def _first(self, source: str, area: str, since: date) -> Manifest | None:
