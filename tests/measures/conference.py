@@ -86,7 +86,9 @@ def made_up(rows: int, seed: int = 0) -> dict[str, pd.DataFrame]:
         "area": chosen(list(AREAS)),
         "block": chosen(["Ater", "Lahar"], 0.1),
         "office": chosen(["T1", "T2", "T3"], 0.1),
-        "case_type": chosen(["mutation", "partition", "demarcation", "khasra_update", "encroachment_removal"]),
+        "case_type": chosen([
+            "mutation", "partition", "demarcation", "khasra_update", "record_correction", "encroachment_removal",
+        ]),
         "registered_on": days(began),
         "status": pd.Series(np.where(is_open, "pending", "disposed"), dtype="str"),
         "disposed_on": days(ended, is_open),
