@@ -50,8 +50,9 @@ def suspicious(
         found += patterns.spike(closures, limits, pattern="last_days_spike")
         found += patterns.repeated(closures, period.start, limits, pattern="repeated_daily_figures")
         found += _bulk(complaints[inside], limits.same_day_closures)
-    if gradings is not None:
-        found += _not_adding_up(gradings, as_of, settings)
+    within = settings.grading.published_within
+    if gradings is not None and within is not None:
+        found += _not_adding_up(gradings, as_of, within)
     return pattern_frame(found)
 
 
@@ -89,7 +90,7 @@ def _bulk(closed: pd.DataFrame, least: int) -> Iterator[Found]:
             })  # fmt: skip
 
 
-def _not_adding_up(gradings: pd.DataFrame, as_of: date, settings: Settings) -> Iterator[Found]:
+def _not_adding_up(gradings: pd.DataFrame, as_of: date, within: float) -> Iterator[Found]:
     """grading_does_not_add_up: the printed total of the newest published grading is not the sum of its components,
     by more than the rounding of printed figures explains.
 
@@ -98,7 +99,7 @@ def _not_adding_up(gradings: pd.DataFrame, as_of: date, settings: Settings) -> I
     known = gradings[gradings["published_on"] <= pd.Timestamp(as_of)].sort_values("published_on", kind="stable")
     for row in known.tail(1).to_dict("records"):
         points = {name: float(row[f"{name}_points"]) for name in COMPONENTS}
-        if not adds_up(points, float(row["score"]), settings.grading.published_within):
+        if not adds_up(points, float(row["score"]), within):
             yield Found("grading_does_not_add_up", 1, {
                 "day": day_of(row["published_on"]), "score": decimal(float(row["score"]), 2),
                 "parts": " + ".join(decimal(part, 2) for part in points.values()),
