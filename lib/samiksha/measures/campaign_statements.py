@@ -28,7 +28,7 @@ def statements(measures: Measures, frames: Frames, campaign: Campaign, at: Clock
         found = [*standing(measures, at), *risks, *acting(frames, at), *moved(campaign)]
     else:
         found = [
-            *closing(measures, frames["campaign_account"]),
+            *(short(measures, at) if at.until < at.end else closing(measures, frames["campaign_account"])),
             *component_2(measures, campaign, at),
             *acting(frames, at),
         ]
@@ -86,6 +86,16 @@ def pace(measures: Measures, at: Clock) -> Iterator[Statement]:
         yield Statement("campaign.during.on_pace", "good", {**values, "finish": finish})
     else:
         yield Statement("campaign.during.slow", "bad", {**values, "finish": finish})
+
+
+def short(measures: Measures, at: Clock) -> Iterator[Statement]:
+    """After the campaign, by rows that end before it does: where it stood then. Of its last day they say nothing."""
+    values = {**_of(measures, remaining="campaign_remaining"), "told": at.until}
+    disposed = measures["campaign_disposed_pct"]
+    if disposed.value is None:
+        yield Statement("campaign.after.short_remaining", "bad", values)
+    else:
+        yield Statement("campaign.after.short", "bad", {**values, "disposed": disposed})
 
 
 def closing(measures: Measures, account: pd.DataFrame | None) -> Iterator[Statement]:
@@ -151,7 +161,8 @@ def acting(frames: Frames, at: Clock) -> Iterator[Statement]:
     else:
         pending = frames["pending_by_department"]
         overdue = 0 if pending is None else pending.set_index("department")["past_due_count"][row["department"]]
-        yield Statement("campaign.act.left", "act", {**values, "remaining": remaining, "overdue": int(overdue)})
+        key = "campaign.act.after" if at.phase is Phase.AFTER and at.until == at.end else "campaign.act.left"
+        yield Statement(key, "act", {**values, "remaining": remaining, "overdue": int(overdue)})
 
 
 def _rate(value: float, volume: int) -> Measure:
