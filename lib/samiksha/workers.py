@@ -7,7 +7,7 @@ which ends with this process, however that ends; where there is no fork they are
 import multiprocessing
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -127,6 +127,20 @@ class Workers:
 def warm_parent(home: Home) -> WarmParent:
     """A parent for workers and kernels alike. It stays with the code that it began with: a round is of one piece."""
     return WarmParent((*KERNEL, *STUDY, __name__), {VARIABLE: str(home.root)}, watches=False)
+
+
+@contextmanager
+def warming_up(home: Home) -> Iterator[None]:
+    """A warm parent imports while the caller does something else; rounds made in the meantime use it."""
+    if not can_fork() or ADDRESS in os.environ:
+        yield
+        return
+    with warm_parent(home) as parent:
+        os.environ[ADDRESS] = parent.address
+        try:
+            yield
+        finally:
+            del os.environ[ADDRESS]
 
 
 def _spawned(connection: Connection) -> BaseProcess:
