@@ -73,3 +73,14 @@ def test_beneficiaries_that_no_health_camp_reports_are_not_none(kind: str, value
     camps = golden_rows("camps").assign(kind=kind, beneficiary_count=pd.NA)
     told = figures_of(LAST_DAY, LAST_DAY, camps=camps).measures["campaign_health_beneficiaries"]
     assert (told.value, told.absent) == (value, NOT_REPORTED if value is None else None)
+
+
+def test_a_campaign_without_component_2_has_none_of_its_measures() -> None:
+    whole = golden_dossier()
+    assert whole.campaign is not None
+    figures = calculate(
+        golden_dossier(campaign=whole.campaign.model_copy(update={"component_2": None})), GOLDEN_SETTINGS
+    )
+    assert not [key for key in figures.measures if key.startswith("component_2")]
+    assert [len(figures.frames[name]) for name in ("component_2", "excluded")] == [0, 0]  # none found, not unreported
+    assert not [one.key for one in figures.statements if "component_2" in one.key]

@@ -119,8 +119,10 @@ def closing(measures: Measures, account: pd.DataFrame | None) -> Iterator[Statem
 
 def component_2(measures: Measures, campaign: Campaign, at: Clock | None) -> Iterator[Statement]:
     """How much of the frozen cohort is disposed of, and how much is left."""
+    if campaign.component_2 is None:
+        return
     share_, left = measures["component_2_pct"], measures["component_2_remaining"]
-    if share_.value is None or campaign.component_2 is None:
+    if share_.value is None:
         return
     values = {"disposed": share_, "left": left, "cut_off": campaign.component_2.cut_off}
     if not left.value:
