@@ -97,7 +97,10 @@ def made_up(rows: int, seed: int = 0) -> dict[str, pd.DataFrame]:
     applications = pd.DataFrame({
         "application_id": [f"S{place:07d}" for place in range(rows)],
         "area": chosen(list(AREAS)),
-        "service": chosen(["income_certificate", "demarcation", "domicile_certificate", "khasra_copy", "nowhere"]),
+        "service": chosen([
+            "income_certificate", "demarcation", "domicile_certificate", "mutation_undisputed",
+            "birth_registration_late", "khasra_copy", "nowhere",
+        ]),
         "received_on": days(began),
         "limit_days": pd.Series(chance.integers(1, 60, rows), dtype="Int64").mask(chance.random(rows) < 0.7),
         "due_on": days(began - chance.integers(0, 90, rows), 0.8),

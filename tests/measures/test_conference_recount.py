@@ -35,7 +35,8 @@ APPLICATIONS = """
 with one as (
     select a.*, received_on <= date '2026-01-14' as known, coalesce(disposed_on <= date '2026-01-14', false) as done,
         coalesce(due_on, received_on + to_days(cast(coalesce(a.limit_days, l.limit_days) as integer))) as due,
-        a.service in ('income_certificate', 'domicile_certificate', 'demarcation') as named
+        a.service in ('income_certificate', 'domicile_certificate', 'demarcation', 'mutation_undisputed',
+            'birth_registration_late') as named
     from service_applications a left join limits l on l.service = a.service
 ), judged as (
     select *, known and done and disposed_on >= date '2025-01-15' as disposed, known and not done as pending from one
