@@ -105,7 +105,7 @@ def over_100_pct_by_type(cases: pd.DataFrame | None, facts: pd.DataFrame) -> lis
         return [not_reported(key, Unit.PERCENT, Better.LESS) for key in keys]
     types = _case_types(cases)
     over, pending = (np.asarray(types.sums(facts, fact)).tolist() for fact in ("over", "pending"))
-    return [share(key, *pair, Better.LESS) for key, *pair in zip(keys, over, pending, strict=True)]
+    return [share(key, above, of, Better.LESS) for key, above, of in zip(keys, over, pending, strict=True)]
 
 
 def _case_types(cases: pd.DataFrame) -> Groups:

@@ -40,24 +40,31 @@ def latest_returns(dossier: Dossier, settings: Settings) -> pd.DataFrame | None:
     told &= _of_the_year(rows["indicator"], reported, dossier, settings)
     keys = [texts_of(rows, name)[told] for name in ("area", "body", "indicator")]
     newest = newest_of(keys, reported[told])
-    found = rows.loc[told, ["area", "indicator", "reported_on"]].take(newest).reset_index(drop=True)
-    found.insert(1, "body", keys[1][newest])
-    return found.assign(**{name: counts_of(rows[name])[told][newest] for name in PAIR})
+    places = np.flatnonzero(told)[newest]
+    return pd.DataFrame({
+        "area": rows["area"].array[places],
+        "body": pd.Series(keys[1][newest], dtype="object"),
+        "indicator": rows["indicator"].array[places],
+        "reported_on": rows["reported_on"].array[places],
+        **{name: counts_of(rows[name])[places] for name in PAIR},
+    })  # fmt: skip
 
 
 def _of_the_year(indicator: pd.Series, reported: DayNumbers, dossier: Dossier, settings: Settings) -> Flags:
     money = [each.code for each in dossier.indicators.entries() if each.unit == MONEY]
     start = day_number(settings.financial_year_starts.of(dossier.as_of))
-    return ~indicator.isin(money).to_numpy() | (reported >= start)
+    of_others: Flags = ~indicator.isin(money).to_numpy()
+    return of_others | (reported >= start)
 
 
 def _of_their_level(rows: pd.DataFrame, dossier: Dossier) -> Flags:
     """A state's indicator from the state, a district's from a district."""
     state = [each.code for each in dossier.indicators.entries() if each.level == "state"]
-    by_state = rows["indicator"].isin(state).to_numpy()
+    by_state: Flags = rows["indicator"].isin(state).to_numpy()
     if not dossier.is_whole:
         return ~by_state
-    return by_state == equals(rows["area"], dossier.area)
+    of_its_level: Flags = by_state == equals(rows["area"], dossier.area)
+    return of_its_level
 
 
 def totals(latest: pd.DataFrame | None) -> pd.DataFrame:
@@ -67,8 +74,10 @@ def totals(latest: pd.DataFrame | None) -> pd.DataFrame:
     own = (latest["body"] == "").to_numpy()
     places = groups_of(latest, ["area", "indicator"]).codes
     has_own = np.isin(places, places[own])
-    told = ~np.isnan(latest[PAIR].to_numpy()).any(axis=1)
-    return latest.loc[(own | ~has_own) & told, ["indicator", *PAIR]].groupby("indicator").sum()
+    pair = latest[PAIR]
+    counts = (own | ~has_own) & ~np.isnan(pair.to_numpy()).any(axis=1)
+    summed: pd.DataFrame = pair[counts].groupby(latest["indicator"][counts]).sum()
+    return summed
 
 
 def indicator_measures(sums: pd.DataFrame, dossier: Dossier, settings: Settings) -> list[Measure]:

@@ -29,7 +29,9 @@ def directions_on(rows: pd.DataFrame | None, as_of: date, review: str | None = N
     mine = day_numbers(rows["given_on"]) < today
     if review is not None and "review" in rows:
         mine &= rows["review"].isna().to_numpy() | equals(rows["review"], review)
-    held = rows.loc[mine, [name for name in SHOWN if name in rows]].reindex(columns=list(SHOWN))
+    held = pd.DataFrame(
+        {name: rows[name].array[mine] if name in rows else np.full(mine.sum(), np.nan) for name in SHOWN}
+    )
     due_on, closed_on = pd.to_datetime(held["due_on"]), pd.to_datetime(held["closed_on"])
     due = day_numbers(due_on)
     # Run late, a day must not know what was closed after it.

@@ -6,16 +6,16 @@ Camps are counted from the camp register of an area where one is loaded, else fr
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from samiksha.measures.facts import equals
+from samiksha.measures.facts import Flags, equals
 from samiksha.measures.good_governance_returns import Week, across, counted, told, total, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
-from samiksha.measures.sums import UNSTATED, groups_of
+from samiksha.measures.sums import UNSTATED, Counts, groups_of
 from samiksha.model import Measure
 
 REGISTER, RETURNS = "register", "returns"
@@ -29,48 +29,58 @@ BY_BLOCK = {
 class Camps:
     """Camps of the week so far: those of the register, and how many a day by area from either basis."""
 
-    held: pd.DataFrame | None
-    """Rows of the register: held in the week so far, of the week's own kinds. None without a register."""
+    register: pd.DataFrame | None
+    """None where none is loaded."""
+    is_held: Flags
+    """Which rows of the register were held in the week so far and are of the week's own kinds."""
     counts: pd.DataFrame
     """How many on a day in an area: `area`, `day`, `camps_count`; of the register one row a camp."""
     basis: dict[str, str]
     """Area → what its camps are counted from: register or returns."""
+
+    @cached_property
+    def held(self) -> pd.DataFrame | None:
+        """Rows of the register: held in the week so far, of the week's own kinds. None without a register."""
+        return None if self.register is None else self.register[self.is_held]
 
 
 def camps_of(register: pd.DataFrame | None, entries: pd.DataFrame, week: Week, settings: Settings) -> Camps | None:
     """The camps of the week so far; None where neither a register nor a return tells any."""
     parts: list[pd.DataFrame] = []
     basis: dict[str, str] = {}
-    held = None
+    held = np.zeros(0, dtype=bool)
     if register is not None:
         held = held_in(register, week, settings)
-        parts.append(_counted(held, np.ones(len(held), dtype="int64")))
+        parts.append(_counted(register, held, np.ones(len(register))))
         basis |= dict.fromkeys(register["area"].unique(), REGISTER)
     returned = told(entries, "camps_count")
     telling = np.array([area not in basis for area in entries["area"]], dtype=bool) & ~np.isnan(returned)
     if telling.any():
-        parts.append(_counted(entries[telling], returned[telling].astype("int64")))
+        parts.append(_counted(entries, telling, returned))
         basis |= dict.fromkeys(parts[-1]["area"], RETURNS)
     if not basis:
         return None
     counts = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    return Camps(held, counts, dict(sorted(basis.items())))
+    return Camps(register, held, counts, dict(sorted(basis.items())))
 
 
-def _counted(rows: pd.DataFrame, counts: npt.NDArray[np.int64]) -> pd.DataFrame:
-    """One row a row: its area, its day, and how many camps it tells."""
-    days = rows["day"].astype("datetime64[us]")
-    return pd.DataFrame({"area": rows["area"], "day": days, "camps_count": counts}).reset_index(drop=True)
+def _counted(rows: pd.DataFrame, chosen: Flags, counts: Counts) -> pd.DataFrame:
+    """One row a row chosen: its area, its day, and how many camps it tells."""
+    return pd.DataFrame({
+        "area": rows["area"].array[chosen],
+        "day": rows["day"].array[chosen].astype("datetime64[us]"),
+        "camps_count": counts[chosen].astype("int64"),
+    })  # fmt: skip
 
 
-def held_in(register: pd.DataFrame, week: Week, settings: Settings) -> pd.DataFrame:
-    """Camps of the register that were held in the week so far and are the week's own: of the rule's kinds, or of a
+def held_in(register: pd.DataFrame, week: Week, settings: Settings) -> Flags:
+    """Which camps of the register were held in the week so far and are the week's own: of the rule's kinds, or of a
     kind that the register does not state.
     """
     held = equals(register["held"], "held") & week.so_far.holds(day_numbers(register["day"]))
     if "kind" in register:
-        held &= (register["kind"].isna() | register["kind"].isin(settings.camp_kinds)).to_numpy(dtype=bool)
-    return register[held]
+        held &= (register["kind"].isna() | register["kind"].isin(settings.camp_kinds)).to_numpy()
+    return held
 
 
 def camps_held(camps: Camps | None) -> Measure:

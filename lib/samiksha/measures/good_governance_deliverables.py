@@ -16,7 +16,7 @@ from samiksha.measures.facts import equals
 from samiksha.measures.good_governance_returns import Week, across, counted, shared, told
 from samiksha.measures.good_governance_settings import Item, Settings
 from samiksha.measures.periods import day_number, day_numbers
-from samiksha.measures.sums import groups_of
+from samiksha.measures.sums import Groups, groups_of
 from samiksha.model import Better, Measure
 
 Counts = npt.NDArray[np.int64]
@@ -100,10 +100,12 @@ def checklist(
     entries: pd.DataFrame, pieces: pd.DataFrame | None, week: Week, settings: Settings
 ) -> tuple[Checked, ...]:
     """Each item, in the order of the rule's checklist."""
-    found = []
+    found, areas_of = [], groups_of(entries, ["area"])
     for item, due in settings.deliverables.dues().items():
         due_on = due.due_on(week.whole)
-        areas, done, begun = _flagged(entries, item, due_on) if item in FLAGS else _pieces(pieces, KINDS[item])
+        areas, done, begun = (
+            _flagged(entries, areas_of, item, due_on) if item in FLAGS else _pieces(pieces, KINDS[item])
+        )
         found.append(Checked(item, due_on, due.needed, areas, np.minimum(done, due.needed), begun))
     return tuple(found)
 
@@ -113,16 +115,15 @@ ByArea = tuple[tuple[str, ...], Counts, Counts]
 UNTOLD: ByArea = ((), np.zeros(0, dtype="int64"), np.zeros(0, dtype="int64"))
 
 
-def _flagged(entries: pd.DataFrame, item: Item, due_on: date) -> ByArea:
+def _flagged(entries: pd.DataFrame, areas: Groups, item: Item, due_on: date) -> ByArea:
     """Whether a return says yes on any day; of the workshop, on its own day or a later one."""
     flags = told(entries, FLAGS[item])
-    there = ~np.isnan(flags)
-    yes = flags[there] == 1
+    yes = flags == 1
     if item == "workshop":
-        yes &= day_numbers(entries["day"])[there] >= day_number(due_on)
-    areas = groups_of(entries.loc[there, ["area"]], ["area"])
-    done = np.minimum(np.bincount(areas.codes[yes], minlength=areas.number), 1)
-    return tuple(areas.keys["area"]), done, np.zeros_like(done)
+        yes &= day_numbers(entries["day"]) >= day_number(due_on)
+    telling = np.unique(areas.codes[~np.isnan(flags)])
+    done = np.minimum(np.bincount(areas.codes[yes], minlength=areas.number)[telling], 1)
+    return tuple(areas.keys["area"][telling]), done, np.zeros_like(done)
 
 
 def _pieces(pieces: pd.DataFrame | None, kind: str) -> ByArea:

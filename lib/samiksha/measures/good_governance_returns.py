@@ -273,7 +273,7 @@ def daily(entries: pd.DataFrame, camps: pd.DataFrame | None, week: Week, setting
     table["camps_count"] = whole_numbers(None, len(days)) if camps is None else camps["camps_count"]
     columns = {f"{channel}_net_count": f"net_{channel}" for channel in settings.channels}
     for name, column in {**columns, "all_net_count": "net_all", "services_count": "services_disposed_count"}.items():
-        table[name] = pd.array(by_day.added(told(entries, column)), dtype="Int64")
+        table[name] = pd.Series(by_day.added(told(entries, column))).astype("Int64")
     table["cumulative_count"] = table["all_net_count"].cumsum().ffill()
     table["tone"] = np.where(table["entries_count"] == 0, "bad", "")
     return table

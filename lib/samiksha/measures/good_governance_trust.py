@@ -98,7 +98,7 @@ def against_register(
     returned = told(entries, "camps_count")
     entered = ~np.isnan(returned)
     first = day_number(week.so_far.start)
-    of_day = (day_numbers(held_in(register, week, settings)["day"]) - first).astype("int64")
+    of_day = (day_numbers(register["day"])[held_in(register, week, settings)] - first).astype("int64")
     days = (day_numbers(entries["day"]) - first).astype("int64")[entered]
     counted, returned = np.bincount(of_day, minlength=week.so_far.days)[days], returned[entered]
     unlike = np.abs(returned - counted)
@@ -125,7 +125,7 @@ def _figures(entries: pd.DataFrame) -> list[str]:
 
 def _written(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
     """The figures of each row as one text, to compare by."""
-    figures = rows[columns].to_numpy(dtype="float64", na_value=np.nan)
+    figures = np.column_stack([np.empty((len(rows), 0)), *(told(rows, name) for name in columns)])
     return pd.Series([str(row) for row in figures.tolist()], index=rows.index, dtype="str")
 
 

@@ -149,7 +149,8 @@ def newest_of(keys: Sequence[Texts], days: npt.NDArray[np.float64]) -> npt.NDArr
         return order
     ordered = [key[order] for key in keys]
     is_last = np.any([key[1:] != key[:-1] for key in ordered], axis=0)
-    return order[np.append(is_last, True)]
+    newest: npt.NDArray[np.int64] = order[np.append(is_last, True)]
+    return newest
 
 
 def whole_numbers(values: npt.ArrayLike | None, rows: int) -> pd.api.extensions.ExtensionArray:
