@@ -8,6 +8,7 @@ import pytest
 
 from samiksha.errors import NoSnapshot
 from samiksha.home import Home
+from samiksha.model import Unit
 from samiksha.rollup import Rollup, open_rollup
 from samiksha.store.history import History
 from tests.conftest import DemoRound
@@ -26,6 +27,7 @@ def test_every_additive_measure_is_the_sum_of_the_briefs(demo_round: DemoRound, 
     briefs = [history.past(REVIEW, area, DAY).measures for area in DISTRICTS]
     additive = [key for key, measure in whole.total.items() if measure.additive]
     assert len(additive) > 8
+    assert additive == [key for key, measure in whole.total.items() if measure.unit is Unit.COUNT]
     for key in additive:
         assert whole.total[key].value == sum(int(brief[key].value or 0) for brief in briefs), key
 

@@ -1,5 +1,6 @@
 """Worker processes: forked where that is safe, started anew where it is not, and gone when they are done."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from samiksha.home import Home
 from samiksha.kernel.client import ADDRESS
 from samiksha.model import MADE
 from samiksha.orders import Order
-from samiksha.workers import Workers
+from samiksha.workers import Workers, warming_up
 from tests.homes import add_tiny_review, make_home, share_warm_parent
 
 DAY = date(2023, 5, 20)
@@ -59,6 +60,21 @@ def test_without_a_fork_workers_are_started_and_end_with_their_pool(
         assert worker.process.pid is not None
         process = psutil.Process(worker.process.pid)
     assert psutil.wait_procs([process], timeout=10)[1] == []
+
+
+def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ADDRESS, raising=False)
+    monkeypatch.setattr("samiksha.workers.STUDY", ())
+    monkeypatch.setattr("samiksha.workers.KERNEL", ("ipykernel.kernelapp",))
+    with warming_up(home):
+        address = os.environ[ADDRESS]
+        with Workers(1, home) as workers:
+            assert workers._parent is None
+            workers.give(order_of(home, "rewa"))
+            assert [outcome.status for _, outcome in workers.done(60)] == [MADE]
+    assert ADDRESS not in os.environ and not Path(address).exists()
 
 
 def test_a_shared_parent_that_has_died_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

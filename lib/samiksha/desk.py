@@ -5,7 +5,7 @@ the review before, and the facts that every page carries.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -21,7 +21,7 @@ from samiksha.home import Home
 from samiksha.measures import directions
 from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
-from samiksha.model import RUN_ID, Figures, LoadCount, Severity
+from samiksha.model import RUN_ID, Figures, LaterMap, LoadCount, Severity
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign, campaign_on
@@ -108,6 +108,7 @@ class Desk:
         self.measures: Any = measures_of(spec)
         self.rule: RuleVersion[Any] = rule_on(home.params, spec.rule, self.measures.Settings, as_of)
         self.sources: dict[str, Source] = {name: read_source(home.params, name)[0] for name in spec.sources}
+        self.registers: dict[str, Source] = {name: read_source(home.params, name)[0] for name in spec.registers}
         self.services, self.indicators = read_services(home.params), read_indicators(home.params)
         self.names = {
             "area": {area.code: area.name for area in register.areas},
@@ -137,7 +138,14 @@ class Desk:
 
     def found(self, area: str, on_or_before: date) -> list[Manifest]:
         """For each source the newest snapshot that holds the area; empty if none does."""
-        newest = (self._newest(source, area, on_or_before) for source in self.spec.sources)
+        return self._each_newest(self.sources, area, on_or_before)
+
+    def beside(self, area: str) -> list[Manifest]:
+        """The newest snapshots of the review's registers that hold the area."""
+        return self._each_newest(self.registers, area, self.as_of)
+
+    def _each_newest(self, names: Iterable[str], area: str, on_or_before: date) -> list[Manifest]:
+        newest = (self._newest(name, area, on_or_before) for name in names)
         return [manifest for manifest in newest if manifest is not None]
 
     def _newest(self, source: str, area: str, on_or_before: date) -> Manifest | None:
@@ -262,17 +270,24 @@ class Desk:
         history = History(self._home)
         kept = [day for day in history.days(self.spec.review, area) if day < self.as_of]
         if earlier and (not kept or kept[-1] <= earlier.as_of):
-            return Previous(earlier.as_of, self.figures(earlier).measures)
+            return self._counted_anew(earlier)
         for made in reversed(kept):
             past = history.past(self.spec.review, area, made)
             if past.data_as_of < data_as_of:
                 return Previous(past.data_as_of, past.measures)
-        return Previous(earlier.as_of, self.figures(earlier).measures) if earlier else None
+        return self._counted_anew(earlier) if earlier else None
+
+    def _counted_anew(self, earlier: Dossier) -> Previous:
+        """Counted when its measures are first asked for: of most areas of a roll-up nobody does."""
+        return Previous(earlier.as_of, LaterMap(lambda: self.figures(earlier).measures))
 
     def suspicions(self, dossier: Dossier, findings: pd.DataFrame, earlier: Dossier | None) -> pd.DataFrame:
         """The suspicious patterns of an area. A row refused now has not vanished: it is a finding already."""
         refused = frozenset(findings.loc[findings["severity"] == Severity.REFUSED, "key"])
-        dossier = replace(dossier, frozen=self._frozen(dossier.area), refused=refused)
+        beside = {each.rows: self._proven(each, dossier.area) for each in self.beside(dossier.area)}
+        dossier = replace(
+            dossier, tables={**dossier.tables, **beside}, frozen=self._frozen(dossier.area), refused=refused
+        )
         found = self.measures.suspicious(dossier, earlier and self._without(earlier, refused), self.rule.settings)
         assert isinstance(found, pd.DataFrame)
         return found
@@ -285,8 +300,10 @@ class Desk:
     def _frozen(self, area: str) -> Dossier | None:
         """The area's complaints in the first exports since the cut-off of the campaign's component 2, if it has one."""
         part = self.campaign and self.campaign.component_2
-        sources = [name for name, source in self.sources.items() if part and source.rows == COMPLAINTS]
-        held = [first for name in sources if part and (first := self._first(name, area, part.cut_off))]
+        if not part:
+            return None
+        sources = [name for name, source in self.sources.items() if source.rows == COMPLAINTS]
+        held = [first for name in sources if (first := self._first(name, area, part.cut_off))]
         return self.dossier(held, area, max(each.as_of for each in held)) if held else None
 
     def _first(self, source: str, area: str, since: date) -> Manifest | None:
@@ -303,16 +320,17 @@ class Desk:
 
     def files(self, held: list[Manifest], area: str) -> tuple[SourceFile, ...]:
         """The exports that hold rows of an area."""
+        sources = self.sources | self.registers
         return tuple(
             SourceFile(
                 source=manifest.source,
-                source_name=self.sources[manifest.source].name,
+                source_name=sources[manifest.source].name,
                 file=part.file,
                 digest=part.digest,
                 loaded_at=part.loaded_at,
                 as_of=manifest.as_of,
                 demo=part.demo,
-                register_book=self.sources[manifest.source].register_book,
+                register_book=sources[manifest.source].register_book,
                 count=part.count.as_count(),
             )
             for manifest in held

@@ -41,11 +41,12 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     held = desk.held(area)
     dossier = desk.dossier(held, area)
     data_as_of = desk.data_day(held)
-    findings = desk.findings(held, area)
+    read = [*held, *desk.beside(area)]
+    findings = desk.findings(read, area)
     past = desk.earlier(area, held)
     earlier = desk.earlier_dossier(area, past)
     previous = desk.previous(area, data_as_of, earlier)
-    common = desk.common(place, lang, data_as_of, desk.files(held, area))
+    common = desk.common(place, lang, data_as_of, desk.files(read, area))
     common["demo"] = common["demo"] or any(file.demo for file in desk.files(past, area))
     return Review(
         **common,
@@ -54,5 +55,5 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         directions=desk.directions([area]),
         findings=findings,
         suspicions=desk.suspicions(dossier, findings, earlier),
-        area_count=area_count(held, area),
+        area_count=area_count(read, area),
     )

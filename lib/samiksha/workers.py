@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
@@ -150,6 +150,20 @@ class Workers:
 def warm_parent(home: Home) -> WarmParent:
     """A parent for workers and kernels alike. It stays with the code that it began with: a round is of one piece."""
     return WarmParent((*KERNEL, *STUDY, MAKER, __name__), {VARIABLE: str(home.root)}, watches=False)
+
+
+@contextmanager
+def warming_up(home: Home) -> Iterator[None]:
+    """A warm parent imports while the caller does something else; rounds made in the meantime use it."""
+    if not can_fork() or ADDRESS in os.environ:
+        yield
+        return
+    with warm_parent(home) as parent:
+        os.environ[ADDRESS] = parent.address
+        try:
+            yield
+        finally:
+            del os.environ[ADDRESS]
 
 
 def _spawned(connection: Connection) -> BaseProcess:

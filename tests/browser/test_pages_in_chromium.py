@@ -166,6 +166,18 @@ def test_even_a_script_that_got_past_the_sanitiser_is_stopped_by_the_policy(open
     assert opened.complaints
 
 
+def test_a_table_of_twelve_columns_is_no_wider_than_the_paper(opens: Any) -> None:
+    shares = '<td class="n">76.3 %<span class="basis">10,03,882 ÷ 13,14,967</span></td>' * 11
+    heads = '<th scope="col" class="n">केंद्र प्रवर्तित योजनाओं में अव्ययित राशि %</th>' * 11
+    wide = (
+        f'<div class="table-box"><table class="rank"><thead><tr><th scope="col">जिला</th>{heads}</tr></thead>'
+        f'<tbody><tr><th scope="row">नर्मदापुरम</th>{shares}</tr></tbody></table></div>'
+    )
+    opened = opens(brief(cell(wide)), 695)  # A4 between its margins
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("table").evaluate_all("tables => tables.map(one => one.scrollWidth)") == [695, 695]
+
+
 def test_a4_paper_gets_every_page_numbered_text_and_no_buttons(opens: Any, page: str) -> None:
     opened = opens(page)
     pdf = opened.page.pdf(prefer_css_page_size=True)

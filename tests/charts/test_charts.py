@@ -6,11 +6,14 @@ import re
 from dataclasses import replace
 
 import matplotlib as mpl
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from samiksha import charts
-from samiksha.charts.canvas import DPI, TEXT, WIDTH, drawing
+from samiksha.charts.canvas import WIDTH, drawing, field_at
+from samiksha.charts.colours import BLUE, GREY, INK, ORANGE, RUST, SHADES, TRACK, UNSHADED, small_png
+from samiksha.charts.letters import DPI, TEXT, Words, _font
 from samiksha.display import Shown
 from samiksha.markup import clean
 from samiksha.model import Figures
@@ -119,12 +122,57 @@ def test_a_drawing_leaves_matplotlib_as_it_was(review: Review) -> None:
 
 
 def test_devanagari_is_drawn_by_the_hindi_font_and_not_as_boxes() -> None:
+    shaped, apart = ink_of(Words("क्षि", 100, 100)), ink_of(Words("क ् ष ि", 100, 100))
+    assert 0 < np.ptp(shaped[1]) < np.ptp(apart[1])
+    assert _font(bold=False).family_name == "Noto Sans Devanagari"
+
+
+def ink_of(words: Words) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the pixels that words leave on a drawing of one inch."""
     with drawing(1.0) as figure:
-        text = figure.text(0.5, 0.5, "क्षि")
-        shaped = text.get_window_extent().width
-        text.set_text("क ् ष ि")
-        assert 0 < shaped < text.get_window_extent().width
-        assert "Noto Sans Devanagari" in mpl.rcParams["font.family"]
+        figure.add_artist(words)
+        figure.canvas.draw()
+        pixels = np.asarray(figure.canvas.buffer_rgba())
+    return np.nonzero(pixels[..., :3].min(axis=2) < 128)
+
+
+def test_words_stand_where_they_are_told() -> None:
+    left, right = (ink_of(Words("लंबित 140", 500, 100, ha=side))[1] for side in ("left", "right"))
+    middle = ink_of(Words("लंबित 140", 500, 100, ha="center"))[1]
+    assert abs(left.min() - 500) <= 4 and abs(right.max() - 500) <= 4
+    assert abs((middle.min() + middle.max()) / 2 - 500) <= 4
+    below, above = (ink_of(Words("140", 500, 100, va=side))[0] for side in ("top", "bottom"))
+    assert below.min() > 100 > above.max()
+    assert abs(ink_of(Words("140", 500, 100))[0].max() - 100) <= 2
+
+
+def test_signs_that_the_hindi_font_lacks_are_drawn_by_another() -> None:
+    rows, columns = ink_of(Words("→", 100, 100))  # the box of a missing sign would be taller than wide
+    assert np.ptp(columns) > np.ptp(rows) > 0
+
+
+def test_lines_of_words_stand_one_below_the_other() -> None:
+    rows = ink_of(Words("पंचायत\nविकास", 500, 100, va="center"))[0]
+    assert np.ptp(rows) > np.ptp(ink_of(Words("पंचायत", 500, 100, va="center"))[0]) + 30
+
+
+def test_clear_words_hide_what_lies_behind_them() -> None:
+    def dark(*, clear: bool) -> int:
+        with drawing(1.0) as figure:
+            field = field_at(figure, 0, 0, right=0, top=0)
+            field.line([0, 1], [0.5, 0.5], INK, 2)
+            field.words("140", 0.5, 0.5, va="center", clear=clear)
+            figure.canvas.draw()
+            return int((np.asarray(figure.canvas.buffer_rgba())[100, :, 0] < 128).sum())
+
+    assert dark(clear=False) > 900 and dark(clear=True) < 960
+
+
+def test_every_colour_of_a_chart_stays_what_it_is() -> None:
+    colours = [BLUE, ORANGE, GREY, INK, RUST, TRACK, UNSHADED, *SHADES]
+    pixels = b"".join(bytes((*ImageColor.getrgb(colour), 255)) for colour in colours)
+    image = Image.open(io.BytesIO(small_png(memoryview(pixels), len(colours), 1))).convert("RGB")
+    assert [image.getpixel((at, 0)) for at in range(len(colours))] == [ImageColor.getrgb(one) for one in colours]
 
 
 def test_the_ranking_draws_every_district_with_a_figure_and_names_the_whole() -> None:

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image, ImageColor
 
 from samiksha import charts
-from samiksha.charts.canvas import DPI
+from samiksha.charts.colours import SHADES
+from samiksha.charts.letters import DPI
 from samiksha.charts.panels import _stacked
-from samiksha.charts.tiles import SHADES, _shades
+from samiksha.charts.tiles import _shades
 from samiksha.display import Shown, ranked_rows, whole_line
 from samiksha.model import Better, count
 from samiksha.params.areas import read_register

@@ -1,5 +1,6 @@
 """The exports of campaign, week and conference: the same every time, as messy as real ones, with figures that agree."""
 
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from samiksha.cli import demonstration
 from samiksha.cli.saying import Voice
-from samiksha.demo import DEMO_REVIEWS, PLANTED, write_demo
+from samiksha.demo import DEMO_REVIEWS, PLANTED, exports, write_demo
 from samiksha.demo.calendar import day_number
 from samiksha.demo.campaign import closing
 from samiksha.demo.conference import days as conference_days
@@ -19,6 +20,7 @@ from samiksha.demo.conference.words import conference_words
 from samiksha.demo.exports import WRITERS
 from samiksha.demo.world import read_world
 from samiksha.home import Home
+from samiksha.kernel.client import ADDRESS
 from samiksha.params.reviews import read_review
 from samiksha.params.sources import read_sources, source_for
 from tests.demo.conftest import PARAMS, Loaded, home_in
@@ -37,6 +39,23 @@ def test_the_same_bytes_come_every_time(tmp_path: Path, of_two: tuple[Home, list
     assert [(path.name, path.read_bytes()) for path in again] == [
         (path.name, path.read_bytes()) for path in of_two[1]
     ]
+
+
+def test_the_same_bytes_come_from_processes_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = write_demo(home_in(tmp_path / "alone"), ["niwari"], ("jan_sunwai",))
+    monkeypatch.setattr(exports, "_FEW_DISTRICTS", 0)
+    monkeypatch.setattr(exports, "cores", lambda: 2)
+    begun: list[int] = []
+
+    class Pool(ProcessPoolExecutor):
+        def __init__(self, processes: int, context: object) -> None:
+            begun.append(processes)
+            super().__init__(processes, context)
+
+    monkeypatch.setattr(exports, "ProcessPoolExecutor", Pool)
+    beside = write_demo(home_in(tmp_path / "beside"), ["niwari"], ("jan_sunwai",))
+    assert begun == [2]
+    assert [(path.name, path.read_bytes()) for path in beside] == [(path.name, path.read_bytes()) for path in alone]
 
 
 def test_each_file_fits_one_source_says_its_day_and_that_it_is_made_up(of_two: tuple[Home, list[Path]]) -> None:
@@ -168,6 +187,7 @@ def test_the_demo_command_makes_a_round_of_every_review(
     home = home_in(tmp_path / "home")
     (home.root / "notebooks").rmdir()
     (home.root / "notebooks").symlink_to(PARAMS.parent / "notebooks")
+    monkeypatch.setenv(ADDRESS, "/nowhere/s")  # no brief is made: no parent has to warm up
     planned: list[tuple[str, date]] = []
     one_file = partial(write_demo, reviews=("campaign_jan_kalyan",))
     monkeypatch.setattr(demonstration, "write_demo", one_file)

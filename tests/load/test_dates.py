@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samiksha.load.dates import parse_dates
@@ -37,6 +37,15 @@ def test_day_and_month_are_never_swapped_beside_iso_dates() -> None:
     assert found.dt.strftime("%d.%m.").tolist() == ["04.05.", "05.04.", "13.04."]
 
 
+def test_a_text_read_before_is_read_the_same_again_and_by_other_formats_anew() -> None:
+    texts = pd.Series(["05/04/2023", "31/02/2023", "05/04/2023 14:35"], dtype=object, index=[7, 3, 5])
+    first, again = (parse_dates(texts, FORMATS) for _ in range(2))
+    assert first.equals(again) and list(first.index) == [7, 3, 5]
+    assert first.dt.strftime("%d.%m.").tolist()[::2] == ["05.04.", "05.04."] and pd.isna(first[3])
+    assert parse_dates(texts, ("%m/%d/%Y",)).dt.strftime("%d.%m.").tolist()[0] == "04.05."
+
+
+@settings(deadline=None)
 @given(st.dates(min_value=pd.Timestamp("1955-01-01").date(), max_value=pd.Timestamp("2063-12-31").date()))
 def test_a_day_survives_being_written_in_any_format(day) -> None:  # type: ignore[no-untyped-def]
     texts = [day.strftime(pattern) for pattern in FORMATS] + [str((day - pd.Timestamp("1899-12-30").date()).days)]

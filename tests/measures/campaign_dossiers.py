@@ -139,7 +139,9 @@ def _complaints(rows: int, chance: np.random.Generator) -> pd.DataFrame:
 
 def _returns(chance: np.random.Generator, as_of: date) -> pd.DataFrame:
     days = pd.date_range("2023-05-08", as_of)
-    rows = pd.MultiIndex.from_product([AREAS, BODIES[:2], days], names=["area", "body", "day"]).to_frame(index=False)
+    listed = ["income_certificate", "mutation_undisputed"]
+    keys = {"area": AREAS, "body": BODIES[:2], "service": listed, "day": days}
+    rows = pd.MultiIndex.from_product(list(keys.values()), names=list(keys)).to_frame(index=False)
     rows = rows[chance.random(len(rows)) < 0.8].reset_index(drop=True)
     rows["day"] = rows["day"].astype("datetime64[us]")
     for name, below in (("received_count", 40), ("approved_count", 15), ("rejected_count", 5), ("pending_count", 90)):

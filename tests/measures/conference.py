@@ -86,7 +86,9 @@ def made_up(rows: int, seed: int = 0) -> dict[str, pd.DataFrame]:
         "area": chosen(list(AREAS)),
         "block": chosen(["Ater", "Lahar"], 0.1),
         "office": chosen(["T1", "T2", "T3"], 0.1),
-        "case_type": chosen(["mutation", "partition", "demarcation", "khasra_update", "encroachment_removal"]),
+        "case_type": chosen([
+            "mutation", "partition", "demarcation", "khasra_update", "record_correction", "encroachment_removal",
+        ]),
         "registered_on": days(began),
         "status": pd.Series(np.where(is_open, "pending", "disposed"), dtype="str"),
         "disposed_on": days(ended, is_open),
@@ -95,7 +97,10 @@ def made_up(rows: int, seed: int = 0) -> dict[str, pd.DataFrame]:
     applications = pd.DataFrame({
         "application_id": [f"S{place:07d}" for place in range(rows)],
         "area": chosen(list(AREAS)),
-        "service": chosen(["income_certificate", "demarcation", "domicile_certificate", "khasra_copy", "nowhere"]),
+        "service": chosen([
+            "income_certificate", "demarcation", "domicile_certificate", "mutation_undisputed",
+            "birth_registration_late", "khasra_copy", "nowhere",
+        ]),
         "received_on": days(began),
         "limit_days": pd.Series(chance.integers(1, 60, rows), dtype="Int64").mask(chance.random(rows) < 0.7),
         "due_on": days(began - chance.integers(0, 90, rows), 0.8),

@@ -73,9 +73,9 @@ RETURNS = """
 with bodies as (
     select distinct area, body from entries union
     select distinct area, body from applications where body is not null),
-found as (select area, body, count(day) as days, max(day) as latest from bodies left join entries using (area, body)
+found as (select area, body, count(distinct day) as days, max(day) as latest from bodies left join entries using (area, body)
     group by all),
-first as (select *, row_number() over (partition by area, body order by day) as place from entries),
+first as (select *, row_number() over (partition by area, body, service order by day) as place from entries),
 cases as (select area, body, count(*) filter (disposed_on between date '2023-05-10' and date '2023-05-20') as done,
     count(*) filter (received_on between date '2023-05-10' and date '2023-05-20') as got
     from a where is_listed and body is not null group by all),

@@ -292,7 +292,7 @@ def test_after_the_end_it_is_the_closing_account() -> None:
     account = figures.frames["campaign_account"].set_index("account")["line_count"]
     assert (account["late"], account["pending"]) == (1, 8)
     assert [one.key for one in figures.statements] == [
-        "campaign.after.standing_split", "campaign.after.left_since", "campaign.component_2.left", "campaign.act.left",
+        "campaign.after.standing_split", "campaign.after.left_since", "campaign.component_2.left", "campaign.act.after",
     ]  # fmt: skip
     assert (figures.frames["by_department"]["tone"] == "bad").all()
 

@@ -35,7 +35,8 @@ APPLICATIONS = """
 with one as (
     select a.*, received_on <= date '2026-01-14' as known, coalesce(disposed_on <= date '2026-01-14', false) as done,
         coalesce(due_on, received_on + to_days(cast(coalesce(a.limit_days, l.limit_days) as integer))) as due,
-        a.service in ('income_certificate', 'domicile_certificate', 'demarcation') as named
+        a.service in ('income_certificate', 'domicile_certificate', 'demarcation', 'mutation_undisputed',
+            'birth_registration_late') as named
     from service_applications a left join limits l on l.service = a.service
 ), judged as (
     select *, known and done and disposed_on >= date '2025-01-15' as disposed, known and not done as pending from one
@@ -131,7 +132,7 @@ def test_each_case_type_and_district_is_as_sql_counts_it(figures: Figures, base:
         shares(figures, {f"{row['case_type']}_over_100_pct": (row["old"], row["pending"])})
     frame = figures.frames["over_100_by_area"].set_index("area")
     rows = asked(base, CASES.format(by="area, case_type,", group="group by area, case_type"))
-    assert len(rows) == 15
+    assert len(rows) == 18
     for row in rows:
         column = f"{row['case_type']}_over_100_pct"
         assert [frame.at[row["area"], f"{column}__{side}"] for side in "nd"] == [row["old"], row["pending"]]
@@ -199,3 +200,78 @@ def test_directions_and_leaves_are_those_that_sql_counts(figures: Figures, base:
     assert figures.measures["directions_overdue_mean_days"].value == pytest.approx(one["mean_days"])
     (left,) = asked(base, LEAVES)
     shares(figures, {"leave_without_cover_pct": (left["uncovered"], left["looked_at"])})
+
+
+def behind(share: float, days: int, of: int, since: float = 0) -> float:
+    """Points behind a line that began at `since` percent, so many days after its beginning."""
+    return since + (100 - since) * days / of - share
+
+
+def by_sql(base: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """Every measure of all districts together, in the order of the review, out of SQL alone."""
+    (cases,) = asked(base, CASES.format(by="", group=""))
+    types = {row["case_type"]: row for row in asked(base, CASES.format(by="case_type,", group="group by case_type"))}
+    (services,) = asked(base, APPLICATIONS.format(by="", group=""))
+    held = {row["indicator"]: row for row in asked(base, RETURNS)}
+    done = {code: 100 * row["achieved"] / row["target"] for code, row in held.items()}
+    funds = [row for row in held.values() if row["kind"] == "funds"]
+    allotted, spent = (sum(row[name] for row in funds) for name in ("target", "achieved"))
+    (directions,) = asked(base, DIRECTIONS)
+    (leaves,) = asked(base, LEAVES)
+    of_types = {
+        f"{name}_over_100_pct": 100 * types[name]["old"] / types[name]["pending"]
+        for name in (
+            "mutation",
+            "partition",
+            "demarcation",
+            "khasra_update",
+            "record_correction",
+            "encroachment_removal",
+        )
+    }
+    year = {"days": 288, "of": 364}  # from 1 April 2025 to 31 March 2026
+    return {
+        "revenue_pending": cases["pending"],
+        "revenue_over_100": cases["old"],
+        "revenue_over_100_pct": 100 * cases["old"] / cases["pending"],
+        **of_types,
+        "revenue_disposed": cases["disposed"],
+        "true_disposal_pct": 100 * cases["corrected"] / cases["disposed"],
+        "false_disposals": cases["untrue"],
+        "revenue_truly_pending": cases["pending"] + cases["untrue"],
+        "within_limit_pct": 100 * services["in_time"] / services["judged"],
+        "named_within_limit_pct": 100 * services["named_in_time"] / services["named_judged"],
+        "limit_unknown": services["unjudged"],
+        "service_pending": services["pending"],
+        "service_past_limit": services["past_limit"],
+        "ekyc_pct": done["samagra_ekyc"],
+        "ekyc_behind_points": behind(done["samagra_ekyc"], 13, 364, since=80),
+        "tap_water_pct": done["tap_water_single_village"],
+        "tap_water_behind_points": behind(done["tap_water_single_village"], **year, since=60),
+        "recovery_pct": done["revenue_recovery"],
+        "recovery_behind_points": behind(done["revenue_recovery"], **year),
+        "anc_pct": done["anc_checks"],
+        "fertiliser_pct": done["fertiliser_lifting"],
+        "water_failed_pct": done["water_samples"],
+        "funds_unspent_pct": 100 * (allotted - spent) / allotted,
+        "funds_unspent": allotted - spent,
+        "funds_behind_points": 100 * 289 / 365 - 100 * spent / allotted,
+        "online_pct": done["services_online"],
+        "online_left": held["services_online"]["target"] - held["services_online"]["achieved"],
+        "portal_pct": done["mp_eseva_services"],
+        "portal_behind_points": behind(done["mp_eseva_services"], **year),
+        "directions_on_time_pct": 100 * directions["on_time"] / directions["due"],
+        "directions_overdue": directions["overdue"],
+        "directions_overdue_mean_days": directions["mean_days"],
+        "directions_overdue_max_days": directions["max_days"],
+        "leave_without_cover": leaves["uncovered"],
+        "leave_without_cover_pct": 100 * leaves["uncovered"] / leaves["looked_at"],
+    }
+
+
+def test_every_measure_without_exception_is_what_sql_counts(
+    figures: Figures, base: duckdb.DuckDBPyConnection
+) -> None:
+    wanted = by_sql(base)
+    assert list(figures.measures) == list(wanted)
+    assert {key: one.value for key, one in figures.measures.items()} == pytest.approx(wanted)

@@ -62,7 +62,7 @@ def test_names_inside_the_files_are_their_file_names() -> None:
 def test_what_reviews_and_sources_name_exists() -> None:
     for path in (PARAMS / "reviews").glob("*.yml"):
         review = read_review(PARAMS, path.stem)
-        assert set(review.sources) <= set(SOURCES)
+        assert {*review.sources, *review.registers} <= set(SOURCES)
         assert review.level in read_register(PARAMS, review.areas).levels
         assert (PARAMS / "rules" / f"{review.rule}.yml").exists()
     for source, _ in SOURCES.values():
@@ -92,6 +92,7 @@ def test_what_reviews_and_sources_name_exists() -> None:
         ("state_directions_20260114.csv", "state_directions"),
         ("अवकाश पंजी 20260114.xlsx", "leaves"),
         ("निगरानी सूची 20260114.xlsx", "watch_list"),
+        ("ग्रेडिंग 20230520.xlsx", "gradings"),
     ],
 )
 def test_a_file_name_fits_one_source_alone(file: str, source: str) -> None:

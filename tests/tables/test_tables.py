@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from samiksha import tables
+from samiksha.catalogue import text
 from samiksha.display import Shown
 from samiksha.markup import clean
 from samiksha.model import FINDING_COLUMNS, Figures, LoadCount
@@ -66,9 +67,13 @@ def test_what_the_source_lacks_is_stated(name: str, frame: str, review: Review) 
 
 
 @pytest.mark.parametrize(("name", "frame"), OF_FRAMES.items())
-def test_an_empty_list_says_that_nothing_was_found(name: str, frame: str, review: Review) -> None:
+def test_an_empty_list_says_what_was_looked_for_and_that_nothing_was_found(
+    name: str, frame: str, review: Review
+) -> None:
     empty = review.figures.frames[frame].iloc[:0]
-    assert str(TABLES[name](with_frame(review, frame, empty))) == "कोई नहीं None found"
+    said = str(TABLES[name](with_frame(review, frame, empty)))
+    caption = " ".join(text(f"table.caption.{frame}", lang, period_days=30) for lang in ("hi", "en"))
+    assert said == f"{caption} : कोई नहीं None found"
 
 
 def test_every_measure_stands_in_the_comparison(review: Review) -> None:

@@ -1,134 +1,156 @@
-"""Drawing surface: Hindi fonts, sizes that survive a phone, a small PNG.
+"""Drawing surface: sizes that survive a phone, rectangles with a scale of their own, a small PNG.
 
-Enters: a size in inches. Leaves: axes to draw on, and the drawing as `Shown`.
+Enters: a size in inches. Leaves: fields to draw on, and the drawing as `Shown`.
+
+A field is what our charts need of matplotlib's Axes, and no more: these set up ticks, spines and limits that every
+chart of ours would take away again.
 """
 
 import base64
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
+import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox, IdentityTransform
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from samiksha.catalogue import both
+from samiksha.charts.colours import GREY, INK, small_png
+from samiksha.charts.letters import DPI, Words
 from samiksha.display import Shown, render
-from samiksha.fonts import FAMILY, font_files
+from samiksha.fonts import font_files
 from samiksha.numerals import MONTHS
 
 WIDTH = 5.0
 """Inches: on a phone a wider figure shrinks until nobody can read it."""
-DPI = 200
 _FEW = 7
 """Of so few days only the first and the last are named, unless one stands in the middle."""
-COLOURS = 48
-TEXT = 12
-# Blue and orange differ in lightness too: for colour-blind readers and for grey print.
-BLUE, ORANGE, GREY, INK = "#1c5a8e", "#d8741a", "#9aa8b6", "#1b2733"
-RUST = "#a85400"
-"""The orange for words: dark enough to read on white."""
-
-
-@cache
-def _settings() -> dict[str, Any]:
-    """matplotlib's settings; the fonts are registered once a process."""
-    files = font_files()
-    for path in (files.regular, files.bold):
-        font_manager.fontManager.addfont(path)
-    return {
-        "font.family": [FAMILY, "DejaVu Sans"],
-        "font.size": TEXT,
-        "text.hinting": "none",  # at this resolution nobody sees it, and it takes a tenth of the drawing
-        "text.parse_math": False,  # a $ in a name is a $
-        "text.color": INK,
-        "axes.edgecolor": GREY,
-        "axes.labelcolor": INK,
-        "xtick.color": INK,
-        "ytick.color": INK,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "figure.dpi": DPI,
-    }
+GAP = 10
+"""Pixels between a line and the words that name what stands at it."""
 
 
 def warm_up() -> None:
     """For the warm parent. It draws nothing: a font stays open, and children would share its place in the file."""
-    _settings()
+    font_files()
     Image.preinit()
 
 
 @contextmanager
 def drawing(height: float) -> Iterator[Figure]:
-    """A white figure of the brief's width, drawn with our fonts; no window, nothing to close."""
-    with mpl.rc_context(_settings()):  # type: ignore[arg-type]
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
-        FigureCanvasAgg(figure)
-        yield figure
+    """A white figure of the brief's width; no window, nothing to close."""
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    yield figure
 
 
-def axes_at(figure: Figure, left: float, bottom: float, right: float = 0.1, top: float = 0.1) -> Axes:
-    """Axes with margins in inches, so that labels have their room without a second drawing."""
+@dataclass(frozen=True)
+class Field:
+    """A rectangle of a figure, `box` in pixels, that spans so much of a scale `across` and `up`."""
+
+    figure: Figure
+    box: Bbox
+    across: tuple[float, float] = (0.0, 1.0)
+    up: tuple[float, float] = (0.0, 1.0)
+
+    def x(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Where values stand across, in pixels."""
+        return _spread(values, self.across, self.box.x0, self.box.x1)
+
+    def y(self, values: ArrayLike) -> NDArray[np.float64]:
+        """How high values stand, in pixels."""
+        return _spread(values, self.up, self.box.y0, self.box.y1)
+
+    def draw(self, artist: Artist) -> None:
+        """Anything whose places are in pixels."""
+        artist.set_transform(IdentityTransform())
+        self.figure.add_artist(artist)
+
+    def bars(
+        self, left: ArrayLike, low: ArrayLike, right: ArrayLike, high: ArrayLike, colours: Any, **style: Any
+    ) -> None:
+        """Boxes from their left and lower ends to the right and upper ones, each of its colour."""
+        left, low, right, high = np.broadcast_arrays(self.x(left), self.y(low), self.x(right), self.y(high))
+        corners = np.array([[left, low], [left, high], [right, high], [right, low]])
+        self.draw(
+            PolyCollection(list(np.moveaxis(corners, -1, 0)), facecolors=colours, **{"edgecolors": "none", **style})
+        )
+
+    def line(
+        self, xs: ArrayLike, ys: ArrayLike, colour: str, width: float = 2, style: Any = "-", **marks: Any
+    ) -> None:
+        """A line through points, cut off at the field's ends; where a figure is NaN there is none."""
+        line = Line2D(self.x(xs), self.y(ys), color=colour, linewidth=width, linestyle=style, **marks)
+        line.set_clip_box(self.box)
+        self.draw(line)
+
+    def edge(self, side: str) -> None:
+        """The thin line that bars stand on: "left" or "bottom"."""
+        ends = ([self.box.x0, self.box.x0 if side == "left" else self.box.x1],
+                [self.box.y0, self.box.y0 if side == "bottom" else self.box.y1])  # fmt: skip
+        self.draw(Line2D(*ends, color=GREY, linewidth=0.8, zorder=2.5))
+
+    def words(
+        self, words: str, x: float, y: float, colour: str = INK, *, right: float = 0, above: float = 0, **style: Any
+    ) -> None:
+        """Words at a place, or so many pixels to the right of it and above it."""
+        self.draw(Words(words, float(self.x(x)) + right, float(self.y(y)) + above, colour, **style))
+
+
+def _spread(values: ArrayLike, scale: tuple[float, float], first: float, last: float) -> NDArray[np.float64]:
+    return first + (np.asarray(values, float) - scale[0]) / (scale[1] - scale[0]) * (last - first)
+
+
+def field_at(figure: Figure, left: float, bottom: float, right: float = 0.1, top: float = 0.1, *,
+             across: tuple[float, float] = (0.0, 1.0), up: tuple[float, float] = (0.0, 1.0)) -> Field:  # fmt: skip
+    """A field with margins in inches, where labels have their room."""
     width, height = figure.get_size_inches()
-    return figure.add_axes((left / width, bottom / height, (width - left - right) / width,
-                            (height - bottom - top) / height))  # fmt: skip
+    ends = np.array([[left, bottom], [width - right, height - top]])
+    return Field(figure, Bbox(ends * DPI), across, up)
 
 
-def bare(axes: Axes, keep: str) -> None:
-    """No frame but the line that `keep` names ("left", "bottom"), no tick marks: labels carry the numbers."""
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(side == keep)
-    axes.tick_params(length=0)
-    for label in axes.get_yticklabels():
-        label.set_verticalalignment("center")
+def name_left(field: Field, names: Mapping[float, str]) -> None:
+    """Names at the left of a field, each at its height."""
+    for at, name in names.items():
+        field.words(name, field.across[0], at, right=-GAP, ha="right", va="center")
 
 
-def day_labels(axes: Axes, days: Sequence[date], lang: str, places: Sequence[float] | None = None) -> None:
-    """The first, the middle and the last day, inside the axes' width; `places` where they do not stand in a row."""
+def day_labels(field: Field, days: Sequence[date], lang: str, places: Sequence[float] | None = None) -> None:
+    """The first, the middle and the last day, inside the field's width; `places` where they do not stand in a row."""
+    last = len(days) - 1
     middle = {len(days) // 2} if len(days) % 2 or len(days) > _FEW else set()
-    chosen = sorted({0, len(days) - 1} | middle)
-    at = [places[place] if places else place for place in chosen]
-    axes.set_xticks(at, [f"{days[place].day} {MONTHS[lang][days[place].month - 1]}" for place in chosen])
-    labels = axes.get_xticklabels()
-    labels[0].set_horizontalalignment("left")
-    if len(labels) > 1:
-        labels[-1].set_horizontalalignment("right")
+    for place in sorted({0, last} | middle):
+        said = f"{days[place].day} {MONTHS[lang][days[place].month - 1]}"
+        side = "left" if place == 0 else "right" if place == last else "center"
+        at = places[place] if places else place
+        field.words(said, at, field.up[0], above=-GAP, ha=side, va="top")
 
 
-def key(axes: Axes, words: str, colour: str, across: float = 0.0, up: float = 0.05) -> None:
-    """What a colour means, above the axes, in that colour; `up` in inches."""
-    height = axes.get_window_extent().height / DPI
-    axes.text(across, 1 + up / height, words, color=colour, weight="bold", transform=axes.transAxes)
-
-
-def png(figure: Figure) -> bytes:
-    """The figure as a PNG of few colours: a chart needs no more, and the page has a limit."""
-    canvas = figure.canvas
-    assert isinstance(canvas, FigureCanvasAgg)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    width, height = canvas.get_width_height()
-    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-    image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    held = io.BytesIO()
-    few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(held, "PNG", compress_level=7)
-    return held.getvalue()
+def key(field: Field, words: str, colour: str, across: float = 0.0, up: float = 0.05) -> None:
+    """What a colour means, above the field, in that colour; `up` in inches."""
+    first, last = field.across
+    field.words(words, first + across * (last - first), field.up[1], colour, above=up * DPI, bold=True)
 
 
 def picture(figure: Figure, name: str, lang: str, **values: Any) -> Shown:
     """The figure with its description (`chart.<name>.alt`) and its caption (`chart.<name>.caption`)."""
-    width, height = figure.get_size_inches()
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    width, height = canvas.get_width_height()
     html = render(
         "chart.html",
-        data=base64.b64encode(png(figure)).decode("ascii"),
-        width=round(width * DPI),
-        height=round(height * DPI),
+        data=base64.b64encode(small_png(canvas.buffer_rgba(), width, height)).decode("ascii"),  # type: ignore[no-untyped-call]
+        width=width,
+        height=height,
         alt=both(f"chart.{name}.alt", lang, **values).first,
         caption=both(f"chart.{name}.caption", lang, **values),
     )

@@ -4,10 +4,10 @@ Enters: a `Review`. Leaves: one picture of two panels.
 """
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, INK, ORANGE, RUST, axes_at, bare, day_labels, drawing, key, picture
+from samiksha.charts.canvas import Field, day_labels, drawing, field_at, key, name_left, picture
+from samiksha.charts.colours import BLUE, INK, ORANGE, RUST
 from samiksha.display import Shown, absent_note, day_of, frame_of, none_found
 from samiksha.numerals import grouped
 from samiksha.review import Review
@@ -26,11 +26,15 @@ def flow_chart(review: Review) -> Shown:
     pending = [int(count) for count in frame["pending_count"]]
     sums = {name: grouped(int(frame[f"{name}_count"].sum())) for name in ("received", "closed")}
     with drawing(_HEIGHT) as figure:
-        upper = axes_at(figure, 0.55, 2.15, right=0.15, top=0.36)
-        _daily_lines(upper, frame)
+        across = (0.0, max(len(days) - 1, 1))
+        top = max(int(frame["received_count"].max()), int(frame["closed_count"].max()), 1)
+        upper = field_at(figure, 0.55, 2.15, right=0.15, top=0.36, across=across, up=(0, top * 1.05))
+        _daily_lines(upper, frame, top)
         key(upper, text("chart.flow.received", review.lang, count=sums["received"]), BLUE)
         key(upper, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST, 0.5)
-        lower = axes_at(figure, 0.55, 0.36, right=0.15, top=1.85)
+        low, high = min(pending), max(pending)
+        room = 0.15 * max(high - low, 1)
+        lower = field_at(figure, 0.55, 0.36, right=0.15, top=1.85, across=across, up=(low - room, high + room))
         _pending_line(lower, pending)
         # The line's first point is the first day's end; the equation below it begins with the opening balance.
         opening = review.figures.measures["opening"].value
@@ -40,25 +44,16 @@ def flow_chart(review: Review) -> Shown:
         return picture(figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends)
 
 
-def _daily_lines(axes: Axes, frame: pd.DataFrame) -> None:
+def _daily_lines(field: Field, frame: pd.DataFrame, top: int) -> None:
     places = range(len(frame))
-    axes.plot(places, frame["received_count"], color=BLUE, linewidth=2)
+    field.line(places, frame["received_count"], BLUE)
     # Dashed as well as orange: told apart in grey print.
-    axes.plot(places, frame["closed_count"], color=ORANGE, linewidth=2, linestyle=(0, (4, 1.5)))
-    top = max(int(frame["received_count"].max()), int(frame["closed_count"].max()), 1)
-    axes.set_ylim(0, top * 1.05)
-    axes.set_yticks([0, top], ["0", grouped(top)])
-    axes.set_xlim(0, max(len(frame) - 1, 1))
-    axes.set_xticks([])
-    bare(axes, keep="bottom")
+    field.line(places, frame["closed_count"], ORANGE, style=(0, (4, 1.5)))
+    name_left(field, {0: "0", top: grouped(top)})
+    field.edge("bottom")
 
 
-def _pending_line(axes: Axes, pending: list[int]) -> None:
-    low, high = min(pending), max(pending)
-    room = 0.15 * max(high - low, 1)
-    axes.plot(range(len(pending)), pending, color=INK, linewidth=2)
-    axes.set_ylim(low - room, high + room)
-    ticks = sorted({low, high})
-    axes.set_yticks(ticks, [grouped(one) for one in ticks])
-    axes.set_xlim(0, max(len(pending) - 1, 1))
-    bare(axes, keep="bottom")
+def _pending_line(field: Field, pending: list[int]) -> None:
+    field.line(range(len(pending)), pending, INK)
+    name_left(field, {one: grouped(one) for one in (min(pending), max(pending))})
+    field.edge("bottom")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from pandas.api import types
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, RUST, axes_at, bare, day_labels, drawing, key, picture
+from samiksha.charts.canvas import GAP, Field, day_labels, drawing, field_at, key, name_left, picture
+from samiksha.charts.colours import BLUE, GREY, INK, ORANGE, RUST
 from samiksha.charts.rows import Row, rows_drawn
 from samiksha.desk import Opened
 from samiksha.display import (
@@ -160,18 +160,18 @@ def _lines(opened: Opened, name: str, x: str, wanted: Sequence[_Line], chart: st
     with drawing(2.3 + _KEY * len(drawn)) as figure:
         top = max(float(held[line.column].max()) for line in drawn) or 1.0
         most = number_text(top, unit_of(drawn[0].column, held) or Unit.COUNT, opened.lang)
-        axes = axes_at(figure, 0.2 + 0.09 * len(most), 0.36, right=0.15, top=0.08 + _KEY * len(drawn))
+        low = min(0.0, *(float(held[line.column].min()) for line in drawn))
+        field = field_at(figure, 0.2 + 0.09 * len(most), 0.36, right=0.15, top=0.08 + _KEY * len(drawn),
+                         across=(places[0], max(places[-1], places[0] + 1)), up=(low, top * 1.04))  # fmt: skip
         for at, line in enumerate(drawn):
             figures = held[line.column].astype(float)
-            axes.plot(places, figures, color=line.colour, linewidth=2, linestyle=line.style,
-                      marker="o", markersize=4, markevery=_alone(figures))  # fmt: skip
+            field.line(places, figures, line.colour, style=line.style,
+                       marker="o", markersize=4, markevery=_alone(figures))  # fmt: skip
             said = f"{line.name.in_language(opened.lang)}: {_ends(line, held, opened.lang)}"
-            key(axes, said, line.words, up=0.05 + _KEY * (len(drawn) - 1 - at))
-        axes.set_ylim(min(0.0, *(float(held[line.column].min()) for line in drawn)), top * 1.04)
-        axes.set_yticks([0, top], ["0", most])
-        axes.set_xlim(places[0], max(places[-1], places[0] + 1))
-        _name_places(axes, held[x], places, opened)
-        bare(axes, keep="bottom")
+            key(field, said, line.words, up=0.05 + _KEY * (len(drawn) - 1 - at))
+        name_left(field, {0: "0", top: most})
+        _name_places(field, held[x], places, opened)
+        field.edge("bottom")
         series = InBoth(
             lambda lang: "; ".join(f"{line.name.in_language(lang)}: {_ends(line, held, lang)}" for line in drawn)
         )
@@ -196,12 +196,13 @@ def _places(xs: pd.Series, opened: Opened) -> tuple[list[float], Callable[[int],
     return [float(at) for at in range(len(xs))], lambda at: coded_name(str(xs.name), xs.iloc[at], opened)
 
 
-def _name_places(axes: Axes, xs: pd.Series, places: list[float], opened: Opened) -> None:
+def _name_places(field: Field, xs: pd.Series, places: list[float], opened: Opened) -> None:
     if types.is_datetime64_any_dtype(xs):
-        day_labels(axes, [one.date() for one in xs], opened.lang, places)
+        day_labels(field, [one.date() for one in xs], opened.lang, places)
         return
-    names = [coded_name(str(xs.name), one, opened).in_language(opened.lang) for one in xs]
-    axes.set_xticks(places[:: max(len(places) // 4, 1)], names[:: max(len(places) // 4, 1)])
+    for at in range(0, len(places), max(len(places) // 4, 1)):
+        name = coded_name(str(xs.name), xs.iloc[at], opened).in_language(opened.lang)
+        field.words(name, places[at], field.up[0], above=-GAP, ha="center", va="top")
 
 
 def _ends(line: _Line, held: pd.DataFrame, lang: str) -> str:
@@ -221,8 +222,8 @@ def pace(opened: Opened, name: str) -> Shown:
         return held
     label = next(column for column in shown_columns(held) if unit_of(column, held) is None)
     rows = [_paced(row, label, held, opened) for _, row in held.iterrows()]
-    with rows_drawn(rows, top=_KEY + 0.05, full=100.0) as (figure, axes):
-        axes.text(1, 1, text("chart.pace.key", opened.lang), transform=axes.transAxes, ha="right", va="bottom")
+    with rows_drawn(rows, top=_KEY + 0.05, full=100.0) as (figure, field):
+        field.words(text("chart.pace.key", opened.lang), field.across[1], 0, ha="right", va="bottom")
         values = InBoth(lambda lang: "; ".join(
             f"{_name(label, row, opened, lang)}: {_pace_said(row, held, lang)}" for _, row in held.iterrows()))  # fmt: skip
         return picture(figure, "pace", opened.lang, frame=_caption(name, opened), values=values)

@@ -6,11 +6,14 @@ Enters: a `Review`. Leaves: pictures.
 from collections.abc import Iterable
 from textwrap import wrap
 
+import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, RUST, axes_at, bare, drawing, key, picture
+from samiksha.charts.canvas import GAP, Field, drawing, field_at, key, picture
+from samiksha.charts.colours import BLUE, GREY, ORANGE, RUST
+from samiksha.charts.letters import DPI, LINE
+from samiksha.charts.rows import draw_beside
 from samiksha.display import (
     InBoth,
     Shown,
@@ -42,16 +45,18 @@ def ageing_chart(review: Review) -> Shown:
     values = {"days": days, "late": grouped(late), "share": percent(100 * late / total)}
     counts = [int(count) for count in frame["pending_count"]]
     with drawing(2.7) as figure:
-        axes = axes_at(figure, 0.1, 0.62, top=0.6)
-        bars = axes.bar(range(len(counts)), counts, color=[ORANGE if one else BLUE for one in old], width=0.72)
-        axes.bar_label(bars, labels=[grouped(count) for count in counts], padding=2)
-        axes.set_xticks(range(len(counts)), list(frame["band"]))
-        axes.set_yticks([])
-        axes.set_xlabel(text("chart.ageing.axis", lang), labelpad=2)
-        axes.set_ylim(0, max(counts))
-        bare(axes, keep="bottom")
+        field = field_at(figure, 0.1, 0.62, top=0.6, across=(-0.6, len(counts) - 0.4), up=(0, max(counts)))
+        places = np.arange(len(counts))
+        field.bars(places - 0.36, 0, places + 0.36, counts, [ORANGE if one else BLUE for one in old])
+        for place, band in enumerate(frame["band"]):
+            field.words(grouped(counts[place]), place, counts[place], above=6, ha="center", va="bottom")
+            field.words(band, place, 0, above=-GAP, ha="center", va="top")
+        field.words(
+            text("chart.ageing.axis", lang), sum(field.across) / 2, 0, above=-GAP - LINE - 6, ha="center", va="top"
+        )
+        field.edge("bottom")
         mark = text("chart.ageing.mark", lang, **values)
-        figure.text(0.98, 0.98, mark, ha="right", va="top", color=RUST, weight="bold")
+        field.words(mark, field.across[1], field.up[1], RUST, above=0.546 * DPI, bold=True, ha="right", va="top")
         bands = _listed(frame["band"], counts)
         return picture(figure, "ageing", lang, total=grouped(total), bands=bands, **values)
 
@@ -66,29 +71,27 @@ def level_chart(review: Review) -> Shown:
     missed = None if frame["not_attended_count"].isna().all() else [int(n) for n in frame["not_attended_count"]]
     names = [text("unstated", lang) if is_unstated(level) else free_text(level) for level in frame["level"]]
     with drawing(0.42 * len(names) + 0.6) as figure:
-        axes = axes_at(figure, 0.5 + 0.08 * max(map(len, names)), 0.1, right=0.75, top=0.45)
-        places = range(len(names))
-        bars = axes.barh(places, pending, color=BLUE, height=0.66)
-        axes.bar_label(bars, labels=[grouped(count) for count in pending], padding=4)
-        axes.set_yticks(places, names)
-        axes.set_xticks([])
-        axes.set_xlim(0, max(pending))
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        bare(axes, keep="left")
-        key(axes, text("chart.level.pending", lang), BLUE)
+        left = 0.5 + 0.08 * max(map(len, names))
+        field = field_at(
+            figure, left, 0.1, right=0.75, top=0.45, across=(0, max(pending)), up=(len(names) - 0.5, -0.5)
+        )
+        draw_beside(field, names, pending, [grouped(count) for count in pending], BLUE)
+        key(field, text("chart.level.pending", lang), BLUE)
         if missed is not None:
-            _mark_missed(axes, missed, max(pending))
-            key(axes, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST, 0.34)
+            _mark_missed(field, missed, max(pending))
+            key(field, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST, 0.34)
         said = InBoth(lambda lang: text("brief.absent", lang) if missed is None else grouped(sum(missed)))
         levels = _listed(names, pending)
         return picture(figure, "level", lang, levels=levels, missed=said, total=grouped(sum(pending)))
 
 
-def _mark_missed(axes: Axes, missed: list[int], widest: int) -> None:
-    bars = axes.barh(range(len(missed)), missed, color=ORANGE, height=0.66)
-    # Only where the number has room in its bar.
-    inside = [grouped(count) if count > 0.12 * widest else "" for count in missed]
-    axes.bar_label(bars, labels=inside, label_type="center", color=INK, weight="bold")
+def _mark_missed(field: Field, missed: list[int], widest: int) -> None:
+    rows = np.arange(len(missed))
+    field.bars(0, rows - 0.33, missed, rows + 0.33, ORANGE)
+    for row, count in enumerate(missed):
+        # Only where the number has room in its bar.
+        if count > 0.12 * widest:
+            field.words(grouped(count), count / 2, row, ha="center", va="center", bold=True)
 
 
 def department_chart(review: Review) -> Shown:
@@ -102,14 +105,8 @@ def department_chart(review: Review) -> Shown:
     counts = [int(count) for count in top["old_count"]]
     labels = [_with_share(count, share) for count, share in zip(counts, top["old_pct"], strict=True)]
     with drawing(0.15 + sum(0.36 + 0.16 * line.count("\n") for line in lines)) as figure:
-        axes = axes_at(figure, 1.95, 0.05, right=1.3)
-        colours = [ORANGE if enough else GREY for enough in top["enough"]]
-        axes.bar_label(axes.barh(range(len(counts)), counts, color=colours, height=0.62), labels=labels, padding=4)
-        axes.set_yticks(range(len(counts)), lines, linespacing=1.0)
-        axes.set_xticks([])
-        axes.set_xlim(0, max(counts))
-        axes.set_ylim(len(counts) - 0.5, -0.5)
-        bare(axes, keep="left")
+        field = field_at(figure, 1.95, 0.05, right=1.3, across=(0, max(counts)), up=(len(counts) - 0.5, -0.5))
+        draw_beside(field, lines, counts, labels, [ORANGE if enough else GREY for enough in top["enough"]], 0.62)
         said = InBoth(lambda lang: _listed([name.in_language(lang) for name in names], labels))
         settings = settings_of(review)
         limits = {"days": settings["old_after_days"], "few": few_cases("department", review)}

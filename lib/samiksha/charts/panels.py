@@ -5,10 +5,13 @@ Enters: a `Rollup`. Leaves: one picture.
 
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
+import numpy as np
+from matplotlib.collections import CircleCollection
+from matplotlib.figure import Figure
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, RUST, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import Field, drawing, field_at, picture
+from samiksha.charts.colours import BLUE, GREY, INK, ORANGE, RUST, WHITE
 from samiksha.charts.rows import ROOM, breadth, shortened
 from samiksha.display import (
     InBoth,
@@ -35,6 +38,8 @@ _PANEL = 1.0
 """Inches a panel: the measure, its strip, the weakest."""
 _DOTS = 60
 """Dots side by side; those that fall together are stacked."""
+_DOT = 35
+"""Square points of a dot."""
 
 
 def small_multiples(rollup: Rollup) -> Shown:
@@ -44,9 +49,7 @@ def small_multiples(rollup: Rollup) -> Shown:
         return absent_note(rollup.lang)
     with drawing(_PANEL * len(keys) + 0.05) as figure:
         for place, key in enumerate(keys):
-            below = _PANEL * (len(keys) - 1 - place)
-            axes = axes_at(figure, 0.12, below + 0.32, right=0.12, top=_PANEL * place + 0.32)
-            _panel(axes, key, rollup)
+            _panel(figure, key, rollup, place, len(keys))
         told = InBoth(lambda lang: "; ".join(_told(key, rollup, lang) for key in keys))
         return picture(figure, "panels", rollup.lang, area=rollup.area, measures=told,
                        few=few_cases("area", rollup), **level_words(rollup))  # fmt: skip
@@ -57,42 +60,35 @@ def _drawable(key: str, rollup: Rollup) -> bool:
     return any(number_of(one) is not None for one in rollup.measures.get(key, ()))
 
 
-def _panel(axes: Axes, key: str, rollup: Rollup) -> None:
+def _panel(figure: Figure, key: str, rollup: Rollup, place: int, panels: int) -> None:
     held = [one for one in ranked_rows(rollup, key) if number_of(one.measure) is not None]
     values = [number_of(one.measure) or 0.0 for one in held]
     whole, lang = rollup.total.get(key), rollup.lang
     _, worst = extremes(held, NAMED)
     low, high = min(values), max(values)
     room = 0.02 * (high - low) or 1.0
-    axes.set_xlim(low - room, high + room)
-    if held[0].measure.better is Better.LESS:
-        axes.invert_xaxis()
+    ends = (low - room, high + room)
+    across = ends[::-1] if held[0].measure.better is Better.LESS else ends
+    below = _PANEL * (panels - 1 - place)
+    field = field_at(figure, 0.12, below + 0.32, right=0.12, top=_PANEL * place + 0.32, across=across, up=(-0.6, 4.2))
     colours = [GREY if one.rank is None else ORANGE if one in worst else BLUE for one in held]
-    axes.scatter(values, _stacked(values, low, high), s=45, c=colours, edgecolors="white", linewidths=0.5)
-    axes.set_ylim(-0.6, 4.2)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    bare(axes, keep="bottom")
+    _draw_dots(field, values, _stacked(values, low, high), colours)
     if (line := whole_line(whole)) is not None:
-        axes.axvline(min(max(line, low - room), high + room), color=INK, linewidth=1.5, linestyle=(0, (3, 2)))
+        line = min(max(line, ends[0]), ends[1])
+        field.line([line, line], field.up, INK, 1.5, (0, (3, 2)))
+    field.edge("bottom")
     name = measure_label(key, rollup).in_language(lang)
     end = f"{rollup.area.in_language(lang)} {value_text(whole, lang)}" if whole else ""
-    _write(axes, 1.06, "bottom", shortened(name, ROOM - breadth(end) - 3), end)
+    field.words(shortened(name, ROOM - breadth(end) - 3), across[0], 4.2, above=4, va="bottom", bold=True)
+    field.words(end, across[1], 4.2, above=4, ha="right", va="bottom")
     if worst:
-        axes.text(
-            0,
-            -0.08,
-            text("chart.panels.weakest", lang, names=_names(worst, lang)),
-            color=RUST,
-            va="top",
-            transform=axes.transAxes,
-        )
+        said = text("chart.panels.weakest", lang, names=_names(worst, lang))
+        field.words(said, across[0], -0.6, RUST, above=-6, va="top")
 
 
-def _write(axes: Axes, height: float, side: str, name: str, end: str) -> None:
-    """A line above a strip: the measure at its left, the whole's figure at its right."""
-    axes.text(0, height, name, weight="bold", va=side, transform=axes.transAxes)
-    axes.text(1, height, end, ha="right", va=side, transform=axes.transAxes)
+def _draw_dots(field: Field, values: list[float], heights: list[float], colours: list[str]) -> None:
+    places = np.column_stack([field.x(values), field.y(heights)])
+    field.draw(CircleCollection([_DOT], offsets=places, facecolors=colours, edgecolors=WHITE, linewidths=0.5))
 
 
 def _stacked(values: list[float], low: float, high: float) -> list[float]:

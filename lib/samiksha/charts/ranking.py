@@ -5,7 +5,9 @@ Enters: a `Rollup`. Leaves: one tall picture that stays legible for 55 areas.
 
 from matplotlib.figure import Figure
 
-from samiksha.charts.canvas import BLUE, GREY, INK, ORANGE, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import drawing, field_at, picture
+from samiksha.charts.colours import BLUE, GREY, INK, ORANGE
+from samiksha.charts.rows import draw_beside
 from samiksha.display import (
     InBoth,
     Ranked,
@@ -36,21 +38,14 @@ def ranking_chart(rollup: Rollup) -> Shown:
     whole = rollup.total[rollup.spec.rank_by]
     names = [one.name.in_language(rollup.lang) for one in held]
     with drawing(_ROW * len(held) + 0.55) as figure:
-        axes = axes_at(figure, 1.35, 0.05, right=0.75, top=0.45)
-        places = range(len(held))
-        bars = axes.barh(places, values, color=_colours(held, whole), height=0.66)
-        # White behind the numbers, so that the line of the whole does not cross them.
-        clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        axes.bar_label(bars, labels=[short_text(one.measure, rollup.lang) for one in held], padding=4, bbox=clear)
-        axes.set_yticks(places, names)
-        axes.set_xticks([])
-        axes.set_xlim(0, max(*values, 1.0))
-        axes.set_ylim(len(held) - 0.5, -0.5)
-        bare(axes, keep="left")
+        field = field_at(figure, 1.35, 0.05, right=0.75, top=0.45, across=(0, max(*values, 1.0)),
+                         up=(len(held) - 0.5, -0.5))  # fmt: skip
         if (line := whole_line(whole)) is not None:
-            axes.axvline(line, color=INK, linewidth=1, linestyle=(0, (3, 2)), zorder=0.5)
+            field.line([line, line], field.up, INK, 1, (0, (3, 2)), zorder=0.5)
             mark = f"{rollup.area.in_language(rollup.lang)} {short_text(whole, rollup.lang)}"
-            axes.text(line, -0.9, mark, ha="center", weight="bold")
+            field.words(mark, line, -0.9, ha="center", bold=True)
+        said = [short_text(one.measure, rollup.lang) for one in held]
+        draw_beside(field, names, values, said, _colours(held, whole))
         return _described(figure, held, whole, rollup)
 
 

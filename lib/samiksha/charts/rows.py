@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from unicodedata import category
 
-from matplotlib.axes import Axes
+import numpy as np
 from matplotlib.figure import Figure
 
-from samiksha.charts.canvas import GREY, INK, axes_at, bare, drawing
+from samiksha.charts.canvas import GAP, Field, drawing, field_at, name_left
+from samiksha.charts.colours import GREY, INK, TRACK
 
 _HEIGHT = 0.44
 """Inches a row: a line of text and its bar."""
@@ -31,34 +32,44 @@ class Row:
 
 
 @contextmanager
-def rows_drawn(rows: Sequence[Row], top: float = 0.05, full: float = 0.0) -> Iterator[tuple[Figure, Axes]]:
+def rows_drawn(rows: Sequence[Row], top: float = 0.05, full: float = 0.0) -> Iterator[tuple[Figure, Field]]:
     """The rows, first on top; `full` is what a whole line means, if no bar is longer."""
     lengths = [row.length for row in rows if row.length is not None]
     marks = [row.mark for row in rows if row.mark is not None]
     low, high = min([0.0, *lengths]), max([full, *lengths, *marks]) or 1.0
     with drawing(_HEIGHT * len(rows) + top + 0.08) as figure:
-        axes = axes_at(figure, 0.05, 0.03, right=0.05, top=top)
-        axes.set_xlim(low, high)
-        axes.set_ylim(len(rows), 0)
-        axes.set_xticks([])
-        axes.set_yticks([])
+        field = field_at(figure, 0.05, 0.03, right=0.05, top=top, across=(low, high), up=(len(rows), 0))
         for place, row in enumerate(rows):
-            _draw(axes, place, row, low, high)
-        bare(axes, keep="")
-        yield figure, axes
+            field.words(shortened(row.name, ROOM - breadth(row.said) - 2), low, place + 0.5)
+            field.words(row.said, high, place + 0.5, ha="right", bold=True)
+        _draw_bars(field, rows)
+        yield figure, field
 
 
-def _draw(axes: Axes, place: int, row: Row, low: float, high: float) -> None:
-    across = axes.get_yaxis_transform()
-    axes.text(0, place + 0.5, shortened(row.name, ROOM - breadth(row.said) - 2), transform=across)
-    axes.text(1, place + 0.5, row.said, transform=across, ha="right", weight="bold")
-    axes.barh(place + 0.74, high - low, left=low, height=0.3, color="#e9edf1")
-    if row.length is not None:
-        axes.barh(place + 0.74, row.length, height=0.3, color=row.colour)
-    if low < 0:
-        axes.vlines(0, place + 0.58, place + 0.9, color=GREY)
-    if row.mark is not None:
-        axes.vlines(row.mark, place + 0.55, place + 0.93, color=INK, linewidth=3)
+def _draw_bars(field: Field, rows: Sequence[Row]) -> None:
+    """Each row's track, its bar where there is a figure, its mark where there is one."""
+    low, high = field.across
+    ends = [0.0 if row.length is None else row.length for row in rows]
+    middles = np.arange(len(rows)) + 0.74
+    field.bars(low, middles - 0.15, high, middles + 0.15, TRACK)
+    field.bars(0, middles - 0.15, ends, middles + 0.15, [row.colour for row in rows])
+    for middle, row in zip(middles, rows, strict=True):
+        if low < 0:
+            field.line([0, 0], [middle - 0.16, middle + 0.16], GREY, 1.5)
+        if row.mark is not None:
+            field.line([row.mark, row.mark], [middle - 0.19, middle + 0.19], INK, 3)
+
+
+def draw_beside(field: Field, names: Sequence[str], values: Sequence[float], said: Sequence[str],
+                colours: str | Sequence[str], thick: float = 0.66) -> None:  # fmt: skip
+    """Bars in rows numbered from 0, with names at their left and figures at their ends."""
+    rows = np.arange(len(names))
+    field.bars(0, rows - thick / 2, values, rows + thick / 2, colours)
+    name_left(field, dict(enumerate(names)))
+    for row, (value, words) in enumerate(zip(values, said, strict=True)):
+        # White behind the figures, so that no line crosses them.
+        field.words(words, value, row, right=GAP, va="center", clear=True)
+    field.edge("left")
 
 
 def breadth(words: str) -> float:

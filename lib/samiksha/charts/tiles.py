@@ -3,14 +3,14 @@
 Enters: a `Rollup`. Leaves: one picture, legible on a phone and in grey print.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+import numpy as np
 
 from samiksha.catalogue import text
-from samiksha.charts.canvas import INK, axes_at, bare, drawing, picture
+from samiksha.charts.canvas import Field, drawing, field_at, picture
+from samiksha.charts.colours import DARK, INK, SHADES, UNSHADED, WHITE
 from samiksha.charts.ranking import ranking_chart
 from samiksha.display import (
     InBoth,
@@ -27,11 +27,6 @@ from samiksha.numerals import NO_DENOMINATOR
 from samiksha.params.tiles import Tiles
 from samiksha.rollup import Rollup
 
-SHADES = ("#fdf3e4", "#f5c987", "#e0933a", "#a85400", "#5c2c00")
-"""From the best to the weakest: each darker than the one before, in grey print too."""
-_DARK = 3
-"""From this shade on words are white."""
-_NONE, _WHITE = "#cfd6dd", "#ffffff"
 _TALL = 0.62
 """Inches a tile: a name of two lines and its figure."""
 _LEGEND = 0.27
@@ -68,15 +63,13 @@ def tile_map(rollup: Rollup, key: str | None = None) -> Shown:
     top, left = min(tile.row for tile in tiles), min(tile.column for tile in tiles)
     rows = max(tile.row for tile in tiles) - top + 1
     columns = max(max(tile.column for tile in tiles) - left + 1, _LEAST_COLUMNS)
-    under = _LEGEND * -(-len(legend) // 2) + 0.08
+    lines = -(-len(legend) // 2)
+    under = _LEGEND * lines + 0.08
     with drawing(_TALL * rows + under + 0.05) as figure:
-        axes = axes_at(figure, 0.0, under, right=0.0, top=0.03)
-        axes.set_xlim(left, left + columns)
-        axes.set_ylim(top + rows, top)
-        _bare(axes)
-        for tile in tiles:
-            _draw(axes, tile)
-        _draw_legend(axes_at(figure, 0.05, 0.02, top=_TALL * rows + 0.1), legend)
+        _draw_tiles(field_at(figure, 0.0, under, right=0.0, top=0.03, across=(left, left + columns),
+                             up=(top + rows, top)), tiles)  # fmt: skip
+        _draw_legend(field_at(figure, 0.05, 0.02, top=_TALL * rows + 0.1, across=(0, 2), up=(lines, 0)),
+                     legend, lines)  # fmt: skip
         told = InBoth(
             lambda lang: "; ".join(f"{one.name.in_language(lang)} {value_text(one.measure, lang)}" for one in order)
         )
@@ -107,25 +100,24 @@ def _short(code: str, name: str, tiles: Tiles, lang: str) -> str:
     return tiles.short[code].in_language(lang) if code in tiles.short else name
 
 
-def _bare(axes: Axes) -> None:
-    axes.set_xticks([])
-    axes.set_yticks([])
-    bare(axes, keep="")
+def _draw_tiles(field: Field, tiles: Sequence[_Tile]) -> None:
+    _draw_boxes(field, [(tile.column + 0.02, tile.row + 0.02, tile.shade) for tile in tiles], 0.96, 0.96)
+    for tile in tiles:
+        colour = WHITE if tile.shade is not None and tile.shade >= DARK else INK
+        middle = tile.column + 0.5
+        field.words(tile.name, middle, tile.row + 0.37, colour, ha="center", va="center")
+        field.words(tile.value, middle, tile.row + 0.84, colour, ha="center", va="center", bold=True)
 
 
-def _draw(axes: Axes, tile: _Tile) -> None:
-    axes.add_patch(_box(tile.column + 0.02, tile.row + 0.02, 0.96, 0.96, tile.shade))
-    words = _WHITE if tile.shade is not None and tile.shade >= _DARK else INK
-    middle = tile.column + 0.5
-    axes.text(middle, tile.row + 0.35, tile.name, ha="center", va="center", color=words, linespacing=0.95)
-    axes.text(middle, tile.row + 0.85, tile.value, ha="center", va="center", color=words, weight="bold")
-
-
-def _box(left: float, top: float, wide: float, tall: float, shade: int | None) -> Rectangle:
-    """A box of a shade; one without is striped, to be told apart in grey print."""
-    colour, stripes = (_NONE, "//") if shade is None else (SHADES[shade], None)
-    return Rectangle((left, top), wide, tall, facecolor=colour, edgecolor=INK, linewidth=0.6, hatch=stripes,
-                     hatchcolor=_WHITE)  # fmt: skip
+def _draw_boxes(field: Field, boxes: Sequence[tuple[float, float, int | None]], wide: float, tall: float) -> None:
+    """Boxes by their left end, their top and their shade; those without one are striped, to be told apart in grey."""
+    for stripes in ("", "//"):
+        drawn = [box for box in boxes if (box[2] is None) == bool(stripes)]
+        if drawn:
+            left, top = np.array([box[:2] for box in drawn]).T
+            colours = [UNSHADED if shade is None else SHADES[shade] for _, _, shade in drawn]
+            field.bars(left, top, left + wide, top + tall, colours, edgecolors=INK, linewidths=0.6, hatch=stripes or None,
+                       hatchcolors=WHITE)  # fmt: skip
 
 
 def _legend(order: list[Ranked], shades: Mapping[str, int], rollup: Rollup) -> list[tuple[int | None, str]]:
@@ -140,13 +132,9 @@ def _legend(order: list[Ranked], shades: Mapping[str, int], rollup: Rollup) -> l
     return found
 
 
-def _draw_legend(axes: Axes, legend: list[tuple[int | None, str]]) -> None:
+def _draw_legend(field: Field, legend: list[tuple[int | None, str]], lines: int) -> None:
     """Two columns below the map."""
-    lines = -(-len(legend) // 2)
-    axes.set_xlim(0, 2)
-    axes.set_ylim(lines, 0)
-    _bare(axes)
-    for place, (shade, words) in enumerate(legend):
-        column, line = place // lines, place % lines
-        axes.add_patch(_box(column, line + 0.2, 0.1, 0.6, shade))
-        axes.text(column + 0.13, line + 0.5, words, va="center")
+    boxes = [(place // lines, place % lines + 0.2, shade) for place, (shade, _) in enumerate(legend)]
+    _draw_boxes(field, boxes, 0.1, 0.6)
+    for (column, top, _), (_, words) in zip(boxes, legend, strict=True):
+        field.words(words, column + 0.13, top + 0.3, va="center")

@@ -13,6 +13,7 @@ from samiksha.home import Home
 from samiksha.numerals import decimal
 from samiksha.params.areas import read_register
 from samiksha.plans import plan_round
+from samiksha.workers import warming_up
 
 
 def show(home: Home, voice: Voice, districts: int | None = None, jobs: int | None = None) -> int:
@@ -22,11 +23,12 @@ def show(home: Home, voice: Voice, districts: int | None = None, jobs: int | Non
     voice.say("demo.writing")
     paths = write_demo(home, chosen)
     voice.say("demo.written", files=len(paths), folder=paths[0].parent)
-    loaded = report(take_in(home, paths, voice), voice, brief=True)
-    voice.say("demo.loaded", seconds=decimal(time.monotonic() - started, 0))
-    areas = chosen if districts else ()
-    plans = [plan_round(home, review, as_of, areas=areas, lang=voice.lang) for review, as_of in DEMO_REVIEWS]
-    made = make_rounds(plans, voice, jobs)
+    with warming_up(home):
+        loaded = report(take_in(home, paths, voice), voice, brief=True)
+        voice.say("demo.loaded", seconds=decimal(time.monotonic() - started, 0))
+        areas = chosen if districts else ()
+        plans = [plan_round(home, review, as_of, areas=areas, lang=voice.lang) for review, as_of in DEMO_REVIEWS]
+        made = make_rounds(plans, voice, jobs)
     seconds = decimal(time.monotonic() - started, 0)
     voice.say("demo.took", seconds=seconds, reviews=len(plans), districts=len(chosen))
     return made or loaded

@@ -4,9 +4,12 @@ Enters: a home. Leaves: files under <home>/data/inbox/demo/. Seeded by district,
 give the same bytes. All in them is invented, and every file says so.
 """
 
+import multiprocessing
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 from samiksha.demo.campaign import write_campaign, write_closing_account
@@ -17,6 +20,7 @@ from samiksha.demo.jan_sunwai import write_jan_sunwai
 from samiksha.demo.week import write_week
 from samiksha.demo.world import World, read_world
 from samiksha.home import Home
+from samiksha.platform import cores
 
 write_directions_of_2023 = partial(write_directions, reviews=("helpline_followup", "campaign_phase"))
 write_directions_of_2024 = partial(write_directions, reviews=("good_governance_week",))
@@ -32,7 +36,7 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
     "jan_sunwai": (write_jan_sunwai, write_directions_of_2026),
 }
 """Review → what writes the exports that it reads. To show another review: a writer, and a line here and in
-DEMO_REVIEWS."""
+DEMO_REVIEWS. The longest stand first."""
 DEMO_REVIEWS: tuple[tuple[str, date], ...] = (
     ("helpline_followup", date(2023, 5, 20)),
     ("campaign_phase", date(2023, 5, 20)),
@@ -41,6 +45,8 @@ DEMO_REVIEWS: tuple[tuple[str, date], ...] = (
 )
 """The rounds that the demo makes: review and day. For each an earlier snapshot is held too. Jan-sunwai's exports are
 loaded as well; who wants its pages makes the round."""
+_FEW_DISTRICTS = 10
+"""Up to so many are written sooner than processes are started for them."""
 
 
 def write_demo(
@@ -51,9 +57,18 @@ def write_demo(
     Raises UnknownArea for a code that the register does not hold.
     """
     world = read_world(home, districts)
-    writers = dict.fromkeys(writer for review in reviews or WRITERS for writer in WRITERS[review])
+    writers = list(dict.fromkeys(writer for review in reviews or WRITERS for writer in WRITERS[review]))
     folder = home.inbox / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*demo*"):
         old.unlink()
-    return [path for writer in writers for path in writer(world, folder)]
+    processes = min(cores(), len(writers))
+    if processes == 1 or len(world.districts) <= _FEW_DISTRICTS:
+        return [path for writer in writers for path in writer(world, folder)]
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        return [path for paths in pool.map(_written, writers, repeat(world), repeat(folder)) for path in paths]
+
+
+def _written(writer: Writer, world: World, folder: Path) -> list[Path]:
+    """The paths of one writer, in a process of the pool; what one writes depends on no other."""
+    return writer(world, folder)

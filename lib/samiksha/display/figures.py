@@ -47,11 +47,11 @@ def value_text(measure: Measure, lang: str) -> str:
 def number_text(value: float, unit: Unit, lang: str) -> str:
     """A number with its unit: 12,34,567; 81.9 %; 34 दिवस; 83.59; 12.5 प्रतिदिन; ₹ 1.24 करोड़.
 
-    >>> number_text(12_400_000, Unit.RUPEES, "en"), number_text(-2.5, Unit.POINTS, "en")
-    ('₹ 1.24 crore', '−2.5 points')
+    >>> number_text(12_400_000, Unit.RUPEES, "en"), number_text(-2.5, Unit.POINTS, "en"), number_text(-3, Unit.COUNT, "en")
+    ('₹ 1.24 crore', '−2.5 points', '−3')
     """
     minus = "−" if value < 0 and unit in _COUNTED else ""
-    return minus + _NUMBERS[unit](abs(value) if minus else value, lang)
+    return minus + _NUMBERS[unit](abs(value) if minus else value, lang).replace("-", "−", 1)
 
 
 def _short(value: float) -> str:
@@ -108,10 +108,15 @@ def basis_text(measure: Measure, lang: str) -> str:
 
 
 def ratio_text(numerator: float | None, denominator: float | None, lang: str) -> str:
-    """Numerator ÷ denominator as text; empty if either is missing."""
+    """Numerator ÷ denominator as text, both in full or both in lakh and crore; empty if either is missing.
+
+    >>> ratio_text(8464868, 13340624, "en"), ratio_text(8464868, None, "en")
+    ('84.65 lakh ÷ 1.33 crore', '')
+    """
     if numerator is None or denominator is None or pd.isna(numerator) or pd.isna(denominator):
         return ""
-    return f"{part_text(numerator, lang)} ÷ {part_text(denominator, lang)}"
+    told = large if max(abs(numerator), abs(denominator)) >= CRORE else part_text
+    return f"{told(numerator, lang)} ÷ {told(denominator, lang)}"
 
 
 def part_text(number: float, lang: str) -> str:

@@ -81,9 +81,10 @@ def absent_note(lang: str) -> Shown:
     return Shown(Markup('<p class="absent">{}</p>').format(label("brief.absent_section", lang)))
 
 
-def none_found(lang: str, key: str = "brief.none_found") -> Shown:
-    """What stands where a section was looked at and nothing was found."""
-    return Shown(Markup('<p class="note">{}</p>').format(label(key, lang)))
+def none_found(lang: str, key: str = "brief.none_found", of: Markup | None = None) -> Shown:
+    """What stands where a section was looked at and nothing was found; `of` names what was looked for."""
+    named = Markup("{}: ").format(of) if of else Markup("")
+    return Shown(Markup('<p class="note">{}{}</p>').format(named, label(key, lang)))
 
 
 def warm_up() -> None:

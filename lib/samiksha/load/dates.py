@@ -5,7 +5,9 @@ swaps day and month.
 """
 
 import re
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
@@ -16,6 +18,8 @@ _SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
 _EXCEL_EPOCH = "1899-12-30"
 _SERIAL_RANGE = (20_000, 60_000)  # 1954 to 2064: a five-digit number outside is no date
 EARLIEST = pd.Timestamp("1947-08-15")
+_REMEMBERED = 100_000
+"""So many texts are remembered with their day: far more than dates without a time of day have."""
 _HINDI_MONTHS = {
     "जनवरी": "Jan", "जन": "Jan", "फ़रवरी": "Feb", "फरवरी": "Feb", "फर": "Feb", "मार्च": "Mar", "अप्रैल": "Apr",
     "अप्रेल": "Apr", "मई": "May", "जून": "Jun", "जुलाई": "Jul", "जुल": "Jul", "अगस्त": "Aug", "अग": "Aug",
@@ -28,12 +32,32 @@ _MONTH = re.compile("|".join(sorted(map(re.escape, _HINDI_MONTHS), key=len, reve
 def parse_dates(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:
     """Midnight of each text, NaT where it is no date in any of the formats.
 
-    ISO dates and Excel serial numbers are always read; a time of day is dropped.
+    ISO dates and Excel serial numbers are always read; a time of day is dropped. The columns and files of one day
+    say the same few dates: what was read before is remembered.
 
     >>> parse_dates(pd.Series(["05-मई-2023", "45051", "२०/०५/२०२३", "31/02/2023"]),
     ...             ("%d/%m/%Y", "%d-%b-%Y")).dt.strftime("%d.%m.").tolist()
     ['05.05.', '05.05.', '20.05.', nan]
     """
+    known = _known(formats)
+    days = {text: known[text] for text in texts if text in known}
+    strange = [text for text in texts if text not in days]
+    if strange:
+        read = dict(zip(strange, _read(pd.Series(strange, dtype=object), formats).to_numpy(), strict=True))
+        days |= read
+        if len(known) + len(read) <= _REMEMBERED:
+            known.update(read)
+    return pd.Series([days[text] for text in texts], index=texts.index, dtype="datetime64[ms]")
+
+
+@cache
+def _known(formats: tuple[str, ...]) -> dict[str, np.datetime64]:
+    """The texts that were read by these formats, and their days; it only grows."""
+    return {}
+
+
+def _read(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:
+    """Midnight of each text, as `parse_dates` gives it."""
     plain = texts.astype(str).map(_plain)
     found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[ms]")
     serial = plain.str.match(_SERIAL)

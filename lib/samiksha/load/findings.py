@@ -4,6 +4,7 @@ Enters: masks and texts. Leaves: a findings frame (`FINDING_COLUMNS`).
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,10 @@ class Findings:
 def combined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Several findings frames as one; an empty one has the right columns."""
     filled = [part for part in parts if len(part)]
-    if not filled:
-        empty = {name: pd.Series(dtype="int64" if name == "row" else "str") for name in FINDING_COLUMNS}
-        return pd.DataFrame(empty)
-    return pd.concat(filled, ignore_index=True)
+    return pd.concat(filled, ignore_index=True) if filled else _none().copy()
+
+
+@cache
+def _none() -> pd.DataFrame:
+    """No findings: most files have none."""
+    return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else "str") for name in FINDING_COLUMNS})

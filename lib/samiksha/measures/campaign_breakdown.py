@@ -42,8 +42,8 @@ def breakdown(
     """One row a group of `by` ("unstated" where a row names none) of the applications given, which `in_play` chooses;
     worst first: most eligible remaining, then most over their limit.
 
-    The columns of `by`, the last of them first; `remaining_count`; `disposed_pct` of backlog + received in percent (NaN without denominator), with `__n` and `__d`; `required_per_day`, `recent_per_day`,
-    `projected_on` (missing when nothing is done a day); `volume` = backlog + received (pending, when they are not
+    The columns of `by`, the last of them first; `remaining_count`; `disposed_pct` of backlog + received in percent (NaN without denominator), with `__n` and `__d`; in and before the campaign
+    `required_per_day`, `recent_per_day`, `projected_on` (see `pace_columns`); `volume` = backlog + received (pending, when they are not
     reported); `enough`: it reaches the rule's minimum; `tone`: "bad" where it does not finish in time. None when the
     last column of `by` is absent.
     """
@@ -161,7 +161,8 @@ def pending_by(rows: pd.DataFrame, facts: pd.DataFrame, by: str, settings: Setti
 def account(facts: pd.DataFrame, over: bool) -> pd.DataFrame:
     """The campaign's account. One row a line (`value.account.<line>`), in the order backlog + arrived − disposed
     (approved, rejected) = pending, of it ineligible and remaining; once the campaign is over, `late`: disposed of since
-    its end: `account`, `line_count` (missing when not reported).
+    its end (not reported by rows that are told to that day or less): `account`, `line_count` (missing when not
+    reported).
     """
     lines = [*LINES, "late"] if over else list(LINES)
     counts = [int(facts[line].sum()) if line in facts else None for line in lines]

@@ -78,13 +78,17 @@ def facility_pct(facts: pd.DataFrame, facility: str) -> Measure:
 
 
 def beneficiaries(camps: pd.DataFrame, facts: pd.DataFrame) -> Measure:
-    """People who benefited directly from health camps: the sum over the camps held. Needs beneficiary_count.
+    """People who benefited directly from health camps: the sum over the camps held. Needs beneficiary_count; not
+    reported when the register says it of no camp, though health camps were held.
 
     Source: R3.
     """
     if "beneficiary_count" not in camps:
         return not_reported("campaign_health_beneficiaries", Unit.COUNT, Better.MORE)
-    told = camps.loc[facts["held"].to_numpy(), "beneficiary_count"]
+    held = camps[facts["held"].to_numpy()]
+    told = held["beneficiary_count"]
+    if told.isna().all() and "kind" in held and bool(equals(held["kind"], "health").any()):
+        return not_reported("campaign_health_beneficiaries", Unit.COUNT, Better.MORE)
     return count("campaign_health_beneficiaries", int(told.sum()), Better.MORE)
 
 

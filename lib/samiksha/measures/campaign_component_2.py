@@ -53,8 +53,10 @@ def facts_of(complaints: pd.DataFrame | None, part: Component2 | None, until: da
     return pd.DataFrame(facts)
 
 
-def measures(facts: pd.DataFrame | None) -> list[Measure]:
-    """The measures of component 2, in the order in which they are shown."""
+def measures(facts: pd.DataFrame | None, part: Component2 | None) -> list[Measure]:
+    """The measures of component 2, in the order in which they are shown; none in a campaign without one."""
+    if part is None:
+        return []
     if facts is None:
         return [not_reported(key, unit) for key, unit in KEYS.items()]
     return [
@@ -89,12 +91,16 @@ def disposed_pct(facts: pd.DataFrame) -> Measure:
     return share("component_2_pct", int(facts["settled"].sum()), int(facts["cohort"].sum()) - left_out, Better.MORE)
 
 
-def by_department(complaints: pd.DataFrame | None, facts: pd.DataFrame | None, least: int) -> pd.DataFrame | None:
+def by_department(
+    complaints: pd.DataFrame | None, facts: pd.DataFrame | None, part: Component2 | None, least: int
+) -> pd.DataFrame | None:
     """One row a department ("unstated" where a complaint names none), most left open first: `department`,
     `cohort_count`, `excluded_count` (missing when not reported), `settled_count`, `open_count`, `settled_pct` of cohort
     − excluded (NaN when nothing is left) with `__n` and `__d`, `volume` = cohort, `enough`, `tone` ("bad" where that is
-    less than of the whole cohort). None when component 2 is not reported.
+    less than of the whole cohort). None when component 2 is not reported; empty in a campaign without one.
     """
+    if part is None:
+        return pd.DataFrame(columns=["department"])
     if complaints is None or facts is None or "department" not in complaints:
         return None
     member = facts["cohort"].to_numpy()
@@ -125,9 +131,12 @@ def by_reason(
     complaints: pd.DataFrame | None, facts: pd.DataFrame | None, part: Component2 | None
 ) -> pd.DataFrame | None:
     """One row a reason of the campaign, in its order: `excluded_reason`, `excluded_count`, and `excluded_pct` of the
-    cohort (NaN when it is empty) with `__n` and `__d`. None when exclusion is not reported.
+    cohort (NaN when it is empty) with `__n` and `__d`. None when exclusion is not reported; empty in a campaign without
+    component 2.
     """
-    if complaints is None or facts is None or part is None or "excluded" not in facts:
+    if part is None:
+        return pd.DataFrame(columns=["excluded_reason"])
+    if complaints is None or facts is None or "excluded" not in facts:
         return None
     chosen = facts["excluded"].to_numpy()
     reasons = complaints["excluded_reason"][chosen]

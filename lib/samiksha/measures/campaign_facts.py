@@ -72,7 +72,7 @@ def facts_of(
     others), `judged` (its limit is known), `overdue` (its limit ended before `at.until`). `backlog`: received before
     `at.cut` and not disposed of before it. `arrived`, `disposed`: in the campaign's days to `at.until`; of the
     disposed `approved`, `rejected`; `recent`: disposed in the last days. `late`: pending at the campaign's end,
-    disposed of since. `counted`: backlog or arrived. `age_days`: from receipt to `at.until`. Without disposed_on
+    disposed of since; absent where the rows reach no further. `counted`: backlog or arrived. `age_days`: from receipt to `at.until`. Without disposed_on
     `pending` follows `status`, and what needs the day is absent.
     """
     received, until = day_numbers(applications["received_on"]), day_number(at.until)
@@ -103,8 +103,9 @@ def _done_facts(
         "backlog": known & (received < cut) & ~(done < cut),
         "disposed": known & (done >= start) & by_until,
         "recent": known & (done > until - at.recent) & by_until,
-        "late": known & (done > until) & (done <= day_number(told)),
     }
+    if told > at.end:
+        facts["late"] = known & (done > until) & (done <= day_number(told))
     facts["counted"] = facts["backlog"].astype(bool) | (known & (received >= start))
     if "outcome" in applications:
         for outcome in ("approved", "rejected"):

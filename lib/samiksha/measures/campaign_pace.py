@@ -72,19 +72,17 @@ def finish_day(remaining: int, rate: float, at: Clock) -> date | None:
 
 
 def pace_columns(remaining: Counts, recent: Counts | None, at: Clock) -> dict[str, Any]:
-    """For a breakdown: `required_per_day` (NaN when no day is left), `recent_per_day`, `projected_on` (missing where
-    nothing is done a day) of each group."""
-    none = np.full(len(remaining), np.nan)
-    required = np.where(remaining == 0, 0.0, remaining / at.days_left if at.days_left else np.nan)
+    """For a breakdown: `required_per_day` (absent when no day is left), `recent_per_day` (NaN when disposal is not
+    reported), `projected_on` (missing where nothing is done a day; absent when disposal is not reported) of each group.
+    None of them after the campaign: it has no pace any more."""
+    if at.phase is Phase.AFTER:
+        return {}
+    required = {"required_per_day": remaining / at.days_left} if at.days_left else {}
     if recent is None:
-        return {"required_per_day": required, "recent_per_day": none, "projected_on": pd.to_datetime(none)}
+        return {**required, "recent_per_day": np.full(len(remaining), np.nan)}
     rates = recent / at.recent
     days = [finish_day(left, rate, at) for left, rate in zip(remaining.tolist(), rates.tolist(), strict=True)]
-    return {
-        "required_per_day": required,
-        "recent_per_day": rates,
-        "projected_on": pd.Series(days, dtype="datetime64[us]"),
-    }
+    return {**required, "recent_per_day": rates, "projected_on": pd.Series(days, dtype="datetime64[us]")}
 
 
 def is_behind(remaining: Counts, recent: Counts | None, at: Clock) -> npt.NDArray[np.bool_]:

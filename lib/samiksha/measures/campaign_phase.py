@@ -6,7 +6,7 @@ Each kind of row is told to its own day; figures of a campaign that is over are 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 import pandas as pd
 
@@ -35,6 +35,7 @@ from samiksha.measures.periods import Period
 from samiksha.measures.sums import counted, shared
 from samiksha.model import Better, Figures, Frames, Later, Measure, Unit, not_reported
 from samiksha.params.campaigns import Campaign, Phase
+from samiksha.params.services import Services
 
 __all__ = ["ROWS", "Settings", "calculate", "suspicious"]
 
@@ -65,10 +66,16 @@ FRAMES = (*GROUPINGS, "outcomes", "pending_by_department", "pending_by_service",
 class Cases:
     """The applications of a dossier with what is true of each."""
 
-    rows: pd.DataFrame
-    """As loaded, with `department` filled by the service's."""
+    applications: pd.DataFrame
+    """As loaded."""
     facts: pd.DataFrame
     at: Clock
+    services: Services
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """As loaded, with `department` filled by the service's."""
+        return self.applications.assign(department=departments_of(self.applications, self.services))
 
     @property
     def listed(self) -> Flags:
@@ -92,7 +99,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     found, gaps, beside = returns_of(dossier, campaign, cases, settings)
     measures = [
         *headline(cases),
-        *campaign_component_2.measures(cohort),
+        *campaign_component_2.measures(cohort, part),
         *campaign_returns.measures(found, gaps, beside),
         *campaign_camps.measures(camps, held),
     ]
@@ -100,7 +107,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     least = settings.minimum_volume.department
     frames = Frames({
         **breakdowns(cases, settings),
-        "component_2": lambda: campaign_component_2.by_department(complaints, cohort, least),
+        "component_2": lambda: campaign_component_2.by_department(complaints, cohort, part, least),
         "excluded": lambda: campaign_component_2.by_reason(complaints, cohort, part),
         "reporting_gaps": lambda: gaps,
         "returns_against_cases": lambda: beside,
@@ -129,7 +136,7 @@ def cases_of(dossier: Dossier, campaign: Campaign, settings: Settings) -> Cases 
     check_account(facts, at.begun)
     if not at.begun:
         facts = facts.drop(columns=[name for name in IN_CAMPAIGN if name in facts])
-    return Cases(rows.assign(department=departments_of(rows, dossier.services)), facts, at)
+    return Cases(rows, facts, at, dossier.services)
 
 
 def returns_of(
@@ -137,10 +144,11 @@ def returns_of(
 ) -> tuple[campaign_returns.Returns | None, pd.DataFrame | None, pd.DataFrame | None]:
     """The returns that count, the gaps between them, and how they stand beside case data."""
     found = campaign_returns.returns_of(dossier.rows(RETURNS), campaign, dossier.day(RETURNS), settings)
-    rows, listed = (cases.rows, cases.listed) if cases else (None, None)
-    gaps = campaign_returns.reporting_gaps(found, rows)
+    rows, listed = (cases.applications, cases.listed) if cases else (None, None)
+    bodies = campaign_returns.bodies_of(found, rows, listed)
     told = cases.at.until if cases else campaign.end
-    return found, gaps, campaign_returns.against_cases(found, rows, listed, told, settings)
+    gaps = campaign_returns.reporting_gaps(found, bodies)
+    return found, gaps, campaign_returns.against_cases(found, bodies, told, settings)
 
 
 def headline(cases: Cases | None) -> list[Measure]:
@@ -210,13 +218,13 @@ def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, Callable[[]
     """The breakdowns of the applications, by name; None is given when none are loaded."""
     if cases is None:
         return dict.fromkeys(FRAMES, lambda: None)
-    rows, facts, at = cases.rows, cases.facts, cases.at
-    names = [name for name in ("department", "service", "block", "office") if name in rows]
+    facts, at = cases.facts, cases.at
 
     @cache
     def few() -> tuple[pd.DataFrame, pd.DataFrame]:
         chosen = in_play(facts)
-        return rows.loc[chosen, names], facts[chosen]
+        names = [name for name in ("department", "service", "block", "office") if name in cases.rows]
+        return cases.rows.loc[chosen, names], facts[chosen]
 
     def by(columns: list[str]) -> pd.DataFrame | None:
         return breakdown(*few(), columns, at, settings)
@@ -224,9 +232,9 @@ def breakdowns(cases: Cases | None, settings: Settings) -> dict[str, Callable[[]
     return {
         **{name: partial(by, columns) for name, columns in GROUPINGS.items()},
         "outcomes": lambda: outcomes(*few(), settings),
-        "pending_by_department": lambda: pending_by(rows, facts, "department", settings),
-        "pending_by_service": lambda: pending_by(rows, facts, "service", settings),
-        "burn_down": lambda: campaign_pace.burn_down(rows, facts, at, settings),
+        "pending_by_department": lambda: pending_by(cases.rows, facts, "department", settings),
+        "pending_by_service": lambda: pending_by(cases.rows, facts, "service", settings),
+        "burn_down": lambda: campaign_pace.burn_down(cases.applications, facts, at, settings),
         "campaign_account": lambda: account(facts, at.phase is Phase.AFTER),
     }
 
@@ -240,7 +248,7 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
     cases = cases_of(dossier, campaign, settings)
     if cases is not None and "disposed" in cases.facts:
         period = Period(campaign.start, cases.at.until)
-        found += campaign_trust.of_cases(cases.rows, cases.facts["disposed"], period, settings)
+        found += campaign_trust.of_cases(cases.applications, cases.facts["disposed"], period, settings)
     if before is not None:
         found += campaign_trust.of_changes(dossier, before)
     found += campaign_trust.of_cohort(dossier)

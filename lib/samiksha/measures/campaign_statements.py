@@ -28,7 +28,7 @@ def statements(measures: Measures, frames: Frames, campaign: Campaign, at: Clock
         found = [*standing(measures, at), *risks, *acting(frames, at), *moved(campaign)]
     else:
         found = [
-            *closing(measures, frames["campaign_account"]),
+            *(short(measures, at) if at.until < at.end else closing(measures, frames["campaign_account"])),
             *component_2(measures, campaign, at),
             *acting(frames, at),
         ]
@@ -88,6 +88,16 @@ def pace(measures: Measures, at: Clock) -> Iterator[Statement]:
         yield Statement("campaign.during.slow", "bad", {**values, "finish": finish})
 
 
+def short(measures: Measures, at: Clock) -> Iterator[Statement]:
+    """After the campaign, by rows that end before it does: where it stood then. Of its last day they say nothing."""
+    values = {**_of(measures, remaining="campaign_remaining"), "told": at.until}
+    disposed = measures["campaign_disposed_pct"]
+    if disposed.value is None:
+        yield Statement("campaign.after.short_remaining", "bad", values)
+    else:
+        yield Statement("campaign.after.short", "bad", {**values, "disposed": disposed})
+
+
 def closing(measures: Measures, account: pd.DataFrame | None) -> Iterator[Statement]:
     """After the campaign: its account, and what was left though nothing should have been."""
     disposed, approved = measures["campaign_disposed_pct"], measures["campaign_approved_pct"]
@@ -109,8 +119,10 @@ def closing(measures: Measures, account: pd.DataFrame | None) -> Iterator[Statem
 
 def component_2(measures: Measures, campaign: Campaign, at: Clock | None) -> Iterator[Statement]:
     """How much of the frozen cohort is disposed of, and how much is left."""
+    if campaign.component_2 is None:
+        return
     share_, left = measures["component_2_pct"], measures["component_2_remaining"]
-    if share_.value is None or campaign.component_2 is None:
+    if share_.value is None:
         return
     values = {"disposed": share_, "left": left, "cut_off": campaign.component_2.cut_off}
     if not left.value:
@@ -151,7 +163,8 @@ def acting(frames: Frames, at: Clock) -> Iterator[Statement]:
     else:
         pending = frames["pending_by_department"]
         overdue = 0 if pending is None else pending.set_index("department")["past_due_count"][row["department"]]
-        yield Statement("campaign.act.left", "act", {**values, "remaining": remaining, "overdue": int(overdue)})
+        key = "campaign.act.after" if at.phase is Phase.AFTER and at.until == at.end else "campaign.act.left"
+        yield Statement(key, "act", {**values, "remaining": remaining, "overdue": int(overdue)})
 
 
 def _rate(value: float, volume: int) -> Measure:

@@ -64,9 +64,11 @@ def of_cohort(dossier: Dossier) -> Iterator[Found]:
     another one than in the first export since the cut-off: rows of members are refused or absent, have other days, or
     there are new members.
     """
-    part, first = dossier.campaign and dossier.campaign.component_2, dossier.frozen
-    now, then = dossier.rows(COMPLAINTS), first and first.rows(COMPLAINTS)
-    if part is None or first is None or now is None or then is None or first.day(COMPLAINTS) < part.cut_off:
+    part, first = dossier.campaign.component_2 if dossier.campaign else None, dossier.frozen
+    if part is None or first is None or first.day(COMPLAINTS) < part.cut_off:
+        return
+    now, then = dossier.rows(COMPLAINTS), first.rows(COMPLAINTS)
+    if now is None or then is None:
         return
     if "closed_on" in now and "closed_on" in then:
         pair = Compared(then, "complaint_id", first.day(COMPLAINTS))

@@ -88,10 +88,10 @@ def score_of(components: Mapping[str, float]) -> float:
     return float(sum(components.values()))
 
 
-def adds_up(components: Mapping[str, float], published: float, tolerance: float = 0.005) -> bool:
-    """Whether a published score is the sum of its published components, to `tolerance` points.
+def adds_up(components: Mapping[str, float], published: float, tolerance: float) -> bool:
+    """Whether a published score is the sum of its published components, to `tolerance` points: what rounding explains.
 
-    >>> adds_up({"satisfaction": 50.27, "old_pending": 13.64, "low_quality": 10, "not_attended": 9.68}, 83.62)
+    >>> adds_up({"satisfaction": 50.27, "old_pending": 13.64, "low_quality": 10, "not_attended": 9.68}, 83.62, 0.025)
     False
     """
     return abs(score_of(components) - published) <= tolerance + 1e-9

@@ -32,7 +32,8 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
     """The suspicious patterns, found beside the complaints of the review before (see `trust.suspicious`)."""
     earlier = before.rows(ROWS) if before else None
     day = before.day(ROWS) if before and earlier is not None else None
-    return trust.suspicious(dossier.tables[ROWS], earlier, day, dossier.day(ROWS), settings)
+    gradings = dossier.rows("gradings")
+    return trust.suspicious(dossier.tables[ROWS], earlier, day, dossier.day(ROWS), settings, gradings)
 
 
 def count_complaints(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str = "") -> Figures:

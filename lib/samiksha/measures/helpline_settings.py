@@ -37,6 +37,9 @@ class Grading(Strict):
     """Grade → its lowest score, best first."""
     max_repeat_complaints: AtLeastOne
     """A complainant with more complaints than this stays out of grading."""
+    published_within: Annotated[float, Field(ge=0)] | None = None
+    """So many points the printed total of a published grading and the sum of its components may differ by rounding;
+    None: published gradings are not looked at."""
 
     def model_post_init(self, _: Any) -> None:
         lowest = list(self.grades.values())

@@ -1,6 +1,6 @@
 """Can these figures be trusted? What the complaints of a helpline show of the patterns that honest work seldom makes.
 
-Enters: one area's complaints, the snapshot before, the settings. Leaves: one row a pattern found.
+Enters: one area's complaints, the snapshot before, its published gradings, the settings. Leaves: one row a pattern found.
 
 Round numbers are not looked for: a helpline's daily figures are counted from cases, nobody types them.
 """
@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 
 from samiksha.measures import patterns
+from samiksha.measures.grading import COMPONENTS, adds_up, score_of
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.patterns import Found, day_of, pattern_frame
 from samiksha.measures.periods import day_number, day_numbers, flow_period
-from samiksha.numerals import grouped
+from samiksha.numerals import decimal, grouped
 
 PATTERNS = (
     "back_dated_closures", "vanished", "registration_changed",
-    "last_days_spike", "repeated_daily_figures", "bulk_same_day",
+    "last_days_spike", "repeated_daily_figures", "bulk_same_day", "grading_does_not_add_up",
 )  # fmt: skip
 
 
@@ -30,11 +31,12 @@ def suspicious(
     previous_as_of: date | None,
     as_of: date,
     settings: Settings,
+    gradings: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row a suspicious pattern: `pattern` (of PATTERNS), `count` (complaints concerned), `detail`
     (the fields of its sentence `suspicion.<pattern>`). Empty when none is found.
 
-    Without a previous snapshot, and without closed_on, what needs them is not looked for.
+    Without a previous snapshot, closed_on or published `gradings`, what needs them is not looked for.
     """
     found: list[Found] = []
     if previous is not None and previous_as_of is not None:
@@ -48,6 +50,9 @@ def suspicious(
         found += patterns.spike(closures, limits, pattern="last_days_spike")
         found += patterns.repeated(closures, period.start, limits, pattern="repeated_daily_figures")
         found += _bulk(complaints[inside], limits.same_day_closures)
+    within = settings.grading.published_within
+    if gradings is not None and within is not None:
+        found += _not_adding_up(gradings, as_of, within)
     return pattern_frame(found)
 
 
@@ -82,4 +87,21 @@ def _bulk(closed: pd.DataFrame, least: int) -> Iterator[Found]:
             told.add(office)
             yield Found("bulk_same_day", int(number), {
                 "who": str(key[name]), "count": grouped(int(number)), "day": day_of(day.date()),
+            })  # fmt: skip
+
+
+def _not_adding_up(gradings: pd.DataFrame, as_of: date, within: float) -> Iterator[Found]:
+    """grading_does_not_add_up: the printed total of the newest published grading is not the sum of its components,
+    by more than the rounding of printed figures explains.
+
+    Betul: 50.27 + 13.64 + 10 + 9.68 = 83.59, and 83.62 was printed (domain section 5).
+    """
+    known = gradings[gradings["published_on"] <= pd.Timestamp(as_of)].sort_values("published_on", kind="stable")
+    for row in known.tail(1).to_dict("records"):
+        points = {name: float(row[f"{name}_points"]) for name in COMPONENTS}
+        if not adds_up(points, float(row["score"]), within):
+            yield Found("grading_does_not_add_up", 1, {
+                "day": day_of(row["published_on"]), "score": decimal(float(row["score"]), 2),
+                "parts": " + ".join(decimal(part, 2) for part in points.values()),
+                "sum": decimal(score_of(points), 2),
             })  # fmt: skip

@@ -22,6 +22,8 @@ class ReviewSpec(Named):
     measures: str
     """The module of samiksha.measures that counts."""
     sources: tuple[str, ...]
+    registers: tuple[str, ...] = ()
+    """Sources that stand beside the figures where they are loaded, for what does not agree; nobody misses them."""
     areas: str
     level: str
     """The level of area that gets a brief."""

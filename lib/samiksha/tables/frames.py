@@ -51,8 +51,9 @@ def frame_table(
     """A breakdown with the caption and the note of `name`, and more notes below."""
     if held is None:
         return absent_note(opened.lang)
+    caption = label(f"table.caption.{name}", opened.lang, **terms_of(opened))
     if held.empty:
-        return none_found(opened.lang)
+        return none_found(opened.lang, of=caption)
     columns = list(columns) or shown_columns(held)
     rows = enough_first(held)
     rows = rows.head(at_most) if at_most else rows
@@ -61,7 +62,7 @@ def frame_table(
     makers = [cell_maker(column, columns, held, opened) for column in columns]
     said = [*_notes(name, columns[0], len(held), marks, opened), *notes]
     return grid(
-        label(f"table.caption.{name}", opened.lang, **terms_of(opened)),
+        caption,
         heads,
         [[make(row) for make in makers] for _, row in rows.iterrows()],
         css,

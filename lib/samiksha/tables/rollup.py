@@ -52,7 +52,14 @@ def ranking(rollup: Rollup) -> Shown:
     rows.append(_total_row(keys, rollup))
     marks = ["" if one.rank else "small" for one in order] + ["small"] * len(rollup.missing) + ["total"]
     measure = measure_label(rollup.spec.rank_by, rollup)
-    return grid(_caption("ranking", rollup, measure=measure), heads, rows, "rank", _guard(rollup), marks)
+    return grid(
+        _caption("ranking", rollup, measure=measure),
+        heads,
+        rows,
+        "rank",
+        _guard(rollup) if "small" in marks else None,
+        marks,
+    )
 
 
 def _ranked_keys(rollup: Rollup) -> list[str]:
@@ -120,7 +127,8 @@ def extremes(rollup: Rollup) -> Shown:
     heads = [_head(name, rollup) for name in ("measure", "weakest", "strongest")]
     keys = [key for key in _ranked_keys(rollup) if rollup.measures[key][0].better is not Better.NEITHER]
     rows = [_extremes_row(key, rollup) for key in keys]
-    return grid(_caption("extremes", rollup), heads, rows, "measures", _guard(rollup))
+    note = label("rollup.guard", rollup.lang, few=few_cases("area", rollup))
+    return grid(_caption("extremes", rollup), heads, rows, "measures", note)
 
 
 def _extremes_row(key: str, rollup: Rollup) -> list[Cell]:

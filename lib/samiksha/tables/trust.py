@@ -113,7 +113,7 @@ def _where(group: pd.DataFrame, lang: str) -> Markup:
 
 def _row(one: pd.Series, lang: str) -> str:
     said = text("table.row", lang, row=int(one["row"]))
-    value = free_text(one["value"])
+    value = free_text(one["value"]).replace("|", " · ")
     return f"{said}: “{value}”" if value else said
 
 
