@@ -31,7 +31,7 @@ def home(tmp_path: Path) -> Home:
 
 def load(home: Home, rows: list[list[str]]) -> None:
     write_csv(home.inbox / "cm_helpline_2023-05-20.csv", rows)
-    done = samiksha_here("load", home.inbox / "cm_helpline_2023-05-20.csv", home=home)
+    done = samiksha_here("load", home.inbox / "cm_helpline_2023-05-20.csv", "--as-of", DAY, home=home)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

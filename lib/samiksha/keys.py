@@ -56,7 +56,7 @@ class Keys:
     def _snapshots(self) -> Sequence[tuple[str, dict[str, str]]]:
         """Each snapshot that the review may read: its name with what holds for all of it, and area → digest."""
         store = Store(self._home)
-        sources = (*self._spec.sources, DIRECTIONS)
+        sources = (*self._spec.sources, *self._spec.registers, DIRECTIONS)
         return [
             (f"{source} {day.isoformat()}", store.digests(source, day))
             for source in sources for day in store.days(source) if day <= self._as_of
