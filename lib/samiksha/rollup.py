@@ -102,7 +102,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
 
 
 def _previous(desk: Desk, held: Mapping[str, list[Manifest]]) -> dict[str, Previous]:
-    """The review before of each area that has one. Few reviews ask for it, and it is a second counting of all."""
+    """The review before of each area that has one; few reviews ask for it."""
     found = {}
     earlier = {area: desk.earlier(area, snapshots) for area, snapshots in held.items()}
     desk.read_together(earlier)

@@ -129,10 +129,10 @@ def test_devanagari_is_drawn_by_the_hindi_font_and_not_as_boxes() -> None:
 
 def ink_of(words: Words) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the pixels that words leave on a drawing of one inch."""
-    with drawing(1.0) as figure:
-        figure.add_artist(words)
-        figure.canvas.draw()
-        pixels = np.asarray(figure.canvas.buffer_rgba())
+    figure = drawing(1.0)
+    figure.add_artist(words)
+    figure.canvas.draw()
+    pixels = np.asarray(figure.canvas.buffer_rgba())
     return np.nonzero(pixels[..., :3].min(axis=2) < 128)
 
 
@@ -158,12 +158,12 @@ def test_lines_of_words_stand_one_below_the_other() -> None:
 
 def test_clear_words_hide_what_lies_behind_them() -> None:
     def dark(*, clear: bool) -> int:
-        with drawing(1.0) as figure:
-            field = field_at(figure, 0, 0, right=0, top=0)
-            field.line([0, 1], [0.5, 0.5], INK, 2)
-            field.words("140", 0.5, 0.5, va="center", clear=clear)
-            figure.canvas.draw()
-            return int((np.asarray(figure.canvas.buffer_rgba())[100, :, 0] < 128).sum())
+        figure = drawing(1.0)
+        field = field_at(figure, 0, 0, right=0, top=0)
+        field.line([0, 1], [0.5, 0.5], INK, 2)
+        field.words("140", 0.5, 0.5, va="center", clear=clear)
+        figure.canvas.draw()
+        return int((np.asarray(figure.canvas.buffer_rgba())[100, :, 0] < 128).sum())
 
     assert dark(clear=False) > 900 and dark(clear=True) < 960
 

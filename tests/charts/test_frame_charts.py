@@ -87,12 +87,12 @@ def test_bars_without_figures_say_so(review: Review, frame: pd.DataFrame | None,
 
 def test_negative_bars_begin_at_nothing(review: Review) -> None:
     rows = [Row("क", "−5", -5.0, "#1c5a8e"), Row("ख", "3", 3.0, "#1c5a8e")]
-    with rows_drawn(rows) as (figure, field):
-        tracks, bars = (artist for artist in figure.get_children() if isinstance(artist, PolyCollection))
-        ends = [path.vertices[[0, 2], 0].tolist() for path in bars.get_paths()]
-        assert field.across == (-5.0, 3.0)
-        assert ends == [field.x([0, -5]).tolist(), field.x([0, 3]).tolist()]
-        assert [path.vertices[[0, 2], 0].tolist() for path in tracks.get_paths()] == [field.x([-5, 3]).tolist()] * 2
+    figure, field = rows_drawn(rows)
+    tracks, bars = (artist for artist in figure.get_children() if isinstance(artist, PolyCollection))
+    ends = [path.vertices[[0, 2], 0].tolist() for path in bars.get_paths()]
+    assert field.across == (-5.0, 3.0)
+    assert ends == [field.x([0, -5]).tolist(), field.x([0, 3]).tolist()]
+    assert [path.vertices[[0, 2], 0].tolist() for path in tracks.get_paths()] == [field.x([-5, 3]).tolist()] * 2
 
 
 def test_lines_tell_where_they_begin_and_end(review: Review) -> None:

@@ -153,3 +153,8 @@ def test_a_review_without_any_reported_figure_still_reads(review: Review) -> Non
     said = str(words.headline(bare))
     assert "वेटेज स्कोर अप्राप्त" in said
     assert "विभाग और कार्यालय स्रोत में अप्राप्त" in said
+
+
+def test_on_the_page_a_percent_sign_stays_with_its_number() -> None:
+    html = words.headline(study_review())._repr_html_()
+    assert "\u00a0%" in html and " %" not in html

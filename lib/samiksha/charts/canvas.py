@@ -7,8 +7,7 @@ chart of ours would take away again.
 """
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +22,7 @@ from matplotlib.transforms import Bbox, IdentityTransform
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from samiksha.catalogue import both
+from samiksha.catalogue import both, text
 from samiksha.charts.colours import GREY, INK, small_png
 from samiksha.charts.letters import DPI, Words
 from samiksha.display import Shown, render
@@ -44,12 +43,11 @@ def warm_up() -> None:
     Image.preinit()
 
 
-@contextmanager
-def drawing(height: float) -> Iterator[Figure]:
+def drawing(height: float) -> Figure:
     """A white figure of the brief's width; no window, nothing to close."""
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    yield figure
+    return figure
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ def picture(figure: Figure, name: str, lang: str, **values: Any) -> Shown:
         data=base64.b64encode(small_png(canvas.buffer_rgba(), width, height)).decode("ascii"),  # type: ignore[no-untyped-call]
         width=width,
         height=height,
-        alt=both(f"chart.{name}.alt", lang, **values).first,
+        alt=text(f"chart.{name}.alt", lang, **values),
         caption=both(f"chart.{name}.caption", lang, **values),
     )
     return Shown(html)

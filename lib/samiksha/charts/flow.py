@@ -25,23 +25,23 @@ def flow_chart(review: Review) -> Shown:
     days = [one.date() for one in pd.to_datetime(frame["day"])]
     pending = [int(count) for count in frame["pending_count"]]
     sums = {name: grouped(int(frame[f"{name}_count"].sum())) for name in ("received", "closed")}
-    with drawing(_HEIGHT) as figure:
-        across = (0.0, max(len(days) - 1, 1))
-        top = max(int(frame["received_count"].max()), int(frame["closed_count"].max()), 1)
-        upper = field_at(figure, 0.55, 2.15, right=0.15, top=0.36, across=across, up=(0, top * 1.05))
-        _daily_lines(upper, frame, top)
-        key(upper, text("chart.flow.received", review.lang, count=sums["received"]), BLUE)
-        key(upper, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST, 0.5)
-        low, high = min(pending), max(pending)
-        room = 0.15 * max(high - low, 1)
-        lower = field_at(figure, 0.55, 0.36, right=0.15, top=1.85, across=across, up=(low - room, high + room))
-        _pending_line(lower, pending)
-        # The line's first point is the first day's end; the equation below it begins with the opening balance.
-        opening = review.figures.measures["opening"].value
-        ends = {"first": grouped(pending[0] if opening is None else int(opening)), "last": grouped(pending[-1])}
-        key(lower, text("chart.flow.pending", review.lang, **ends), INK)
-        day_labels(lower, days, review.lang)
-        return picture(figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends)
+    figure = drawing(_HEIGHT)
+    across = (0.0, max(len(days) - 1, 1))
+    top = max(int(frame["received_count"].max()), int(frame["closed_count"].max()), 1)
+    upper = field_at(figure, 0.55, 2.15, right=0.15, top=0.36, across=across, up=(0, top * 1.05))
+    _daily_lines(upper, frame, top)
+    key(upper, text("chart.flow.received", review.lang, count=sums["received"]), BLUE)
+    key(upper, text("chart.flow.closed", review.lang, count=sums["closed"]), RUST, 0.5)
+    low, high = min(pending), max(pending)
+    room = 0.15 * max(high - low, 1)
+    lower = field_at(figure, 0.55, 0.36, right=0.15, top=1.85, across=across, up=(low - room, high + room))
+    _pending_line(lower, pending)
+    # The line's first point is the first day's end; the equation below it begins with the opening balance.
+    opening = review.figures.measures["opening"].value
+    ends = {"first": grouped(pending[0] if opening is None else int(opening)), "last": grouped(pending[-1])}
+    key(lower, text("chart.flow.pending", review.lang, **ends), INK)
+    day_labels(lower, days, review.lang)
+    return picture(figure, "flow", review.lang, start=day_of(days[0]), end=day_of(days[-1]), **sums, **ends)
 
 
 def _daily_lines(field: Field, frame: pd.DataFrame, top: int) -> None:

@@ -51,10 +51,10 @@ def bars(opened: Opened, name: str, label: str, value: str, at_most: int = AT_MO
     shown = enough_first(held).head(at_most)
     full = 100.0 if unit_of(value, held) is Unit.PERCENT else 0.0
     rows = [_bar(row, label, value, held, opened) for _, row in shown.iterrows()]
-    with rows_drawn(rows, full=full) as (figure, _):
-        more = _more(label, len(shown), len(held), GREY in {row.colour for row in rows}, opened)
-        return picture(figure, "bars", opened.lang, frame=_caption(name, opened), column=_head(value, opened),
-                       values=InBoth(lambda lang: _told(shown, label, value, held, opened, lang)), more=more)  # fmt: skip
+    figure, _ = rows_drawn(rows, full=full)
+    more = _more(label, len(shown), len(held), GREY in {row.colour for row in rows}, opened)
+    return picture(figure, "bars", opened.lang, frame=_caption(name, opened), column=_head(value, opened),
+                   values=InBoth(lambda lang: _told(shown, label, value, held, opened, lang)), more=more)  # fmt: skip
 
 
 def _held(opened: Opened, name: str, *columns: str) -> pd.DataFrame | Shown:
@@ -157,25 +157,25 @@ def _lines(opened: Opened, name: str, x: str, wanted: Sequence[_Line], chart: st
         return held
     drawn = [line for line in wanted if line.column in held and held[line.column].notna().any()]
     places, named = _places(held[x], opened)
-    with drawing(2.3 + _KEY * len(drawn)) as figure:
-        top = max(float(held[line.column].max()) for line in drawn) or 1.0
-        most = number_text(top, unit_of(drawn[0].column, held) or Unit.COUNT, opened.lang)
-        low = min(0.0, *(float(held[line.column].min()) for line in drawn))
-        field = field_at(figure, 0.2 + 0.09 * len(most), 0.36, right=0.15, top=0.08 + _KEY * len(drawn),
-                         across=(places[0], max(places[-1], places[0] + 1)), up=(low, top * 1.04))  # fmt: skip
-        for at, line in enumerate(drawn):
-            figures = held[line.column].astype(float)
-            field.line(places, figures, line.colour, style=line.style,
-                       marker="o", markersize=4, markevery=_alone(figures))  # fmt: skip
-            said = f"{line.name.in_language(opened.lang)}: {_ends(line, held, opened.lang)}"
-            key(field, said, line.words, up=0.05 + _KEY * (len(drawn) - 1 - at))
-        name_left(field, {0: "0", top: most})
-        _name_places(field, held[x], places, opened)
-        field.edge("bottom")
-        series = InBoth(
-            lambda lang: "; ".join(f"{line.name.in_language(lang)}: {_ends(line, held, lang)}" for line in drawn)
-        )
-        return picture(figure, chart, opened.lang, start=named(0), end=named(-1), series=series, **values)
+    figure = drawing(2.3 + _KEY * len(drawn))
+    top = max(float(held[line.column].max()) for line in drawn) or 1.0
+    most = number_text(top, unit_of(drawn[0].column, held) or Unit.COUNT, opened.lang)
+    low = min(0.0, *(float(held[line.column].min()) for line in drawn))
+    field = field_at(figure, 0.2 + 0.09 * len(most), 0.36, right=0.15, top=0.08 + _KEY * len(drawn),
+                     across=(places[0], max(places[-1], places[0] + 1)), up=(low, top * 1.04))  # fmt: skip
+    for at, line in enumerate(drawn):
+        figures = held[line.column].astype(float)
+        field.line(places, figures, line.colour, style=line.style,
+                   marker="o", markersize=4, markevery=_alone(figures))  # fmt: skip
+        said = f"{line.name.in_language(opened.lang)}: {_ends(line, held, opened.lang)}"
+        key(field, said, line.words, up=0.05 + _KEY * (len(drawn) - 1 - at))
+    name_left(field, {0: "0", top: most})
+    _name_places(field, held[x], places, opened)
+    field.edge("bottom")
+    series = InBoth(
+        lambda lang: "; ".join(f"{line.name.in_language(lang)}: {_ends(line, held, lang)}" for line in drawn)
+    )
+    return picture(figure, chart, opened.lang, start=named(0), end=named(-1), series=series, **values)
 
 
 def _alone(figures: pd.Series) -> list[bool]:
@@ -222,11 +222,11 @@ def pace(opened: Opened, name: str) -> Shown:
         return held
     label = next(column for column in shown_columns(held) if unit_of(column, held) is None)
     rows = [_paced(row, label, held, opened) for _, row in held.iterrows()]
-    with rows_drawn(rows, top=_KEY + 0.05, full=100.0) as (figure, field):
-        field.words(text("chart.pace.key", opened.lang), field.across[1], 0, ha="right", va="bottom")
-        values = InBoth(lambda lang: "; ".join(
-            f"{_name(label, row, opened, lang)}: {_pace_said(row, held, lang)}" for _, row in held.iterrows()))  # fmt: skip
-        return picture(figure, "pace", opened.lang, frame=_caption(name, opened), values=values)
+    figure, field = rows_drawn(rows, top=_KEY + 0.05, full=100.0)
+    field.words(text("chart.pace.key", opened.lang), field.across[1], 0, ha="right", va="bottom")
+    values = InBoth(lambda lang: "; ".join(
+        f"{_name(label, row, opened, lang)}: {_pace_said(row, held, lang)}" for _, row in held.iterrows()))  # fmt: skip
+    return picture(figure, "pace", opened.lang, frame=_caption(name, opened), values=values)
 
 
 def _paced(row: pd.Series, label: str, held: pd.DataFrame, opened: Opened) -> Row:

@@ -44,21 +44,21 @@ def ageing_chart(review: Review) -> Shown:
     total, late = int(frame["pending_count"].sum()), int(frame.loc[old, "pending_count"].sum())
     values = {"days": days, "late": grouped(late), "share": percent(100 * late / total)}
     counts = [int(count) for count in frame["pending_count"]]
-    with drawing(2.7) as figure:
-        field = field_at(figure, 0.1, 0.62, top=0.6, across=(-0.6, len(counts) - 0.4), up=(0, max(counts)))
-        places = np.arange(len(counts))
-        field.bars(places - 0.36, 0, places + 0.36, counts, [ORANGE if one else BLUE for one in old])
-        for place, band in enumerate(frame["band"]):
-            field.words(grouped(counts[place]), place, counts[place], above=6, ha="center", va="bottom")
-            field.words(band, place, 0, above=-GAP, ha="center", va="top")
-        field.words(
-            text("chart.ageing.axis", lang), sum(field.across) / 2, 0, above=-GAP - LINE - 6, ha="center", va="top"
-        )
-        field.edge("bottom")
-        mark = text("chart.ageing.mark", lang, **values)
-        field.words(mark, field.across[1], field.up[1], RUST, above=0.546 * DPI, bold=True, ha="right", va="top")
-        bands = _listed(frame["band"], counts)
-        return picture(figure, "ageing", lang, total=grouped(total), bands=bands, **values)
+    figure = drawing(2.7)
+    field = field_at(figure, 0.1, 0.62, top=0.6, across=(-0.6, len(counts) - 0.4), up=(0, max(counts)))
+    places = np.arange(len(counts))
+    field.bars(places - 0.36, 0, places + 0.36, counts, [ORANGE if one else BLUE for one in old])
+    for place, band in enumerate(frame["band"]):
+        field.words(grouped(counts[place]), place, counts[place], above=6, ha="center", va="bottom")
+        field.words(band, place, 0, above=-GAP, ha="center", va="top")
+    field.words(
+        text("chart.ageing.axis", lang), sum(field.across) / 2, 0, above=-GAP - LINE - 6, ha="center", va="top"
+    )
+    field.edge("bottom")
+    mark = text("chart.ageing.mark", lang, **values)
+    field.words(mark, field.across[1], field.up[1], RUST, above=0.546 * DPI, bold=True, ha="right", va="top")
+    bands = _listed(frame["band"], counts)
+    return picture(figure, "ageing", lang, total=grouped(total), bands=bands, **values)
 
 
 def level_chart(review: Review) -> Shown:
@@ -70,19 +70,17 @@ def level_chart(review: Review) -> Shown:
     pending = [int(count) for count in frame["pending_count"].fillna(0)]
     missed = None if frame["not_attended_count"].isna().all() else [int(n) for n in frame["not_attended_count"]]
     names = [text("unstated", lang) if is_unstated(level) else free_text(level) for level in frame["level"]]
-    with drawing(0.42 * len(names) + 0.6) as figure:
-        left = 0.5 + 0.08 * max(map(len, names))
-        field = field_at(
-            figure, left, 0.1, right=0.75, top=0.45, across=(0, max(pending)), up=(len(names) - 0.5, -0.5)
-        )
-        draw_beside(field, names, pending, [grouped(count) for count in pending], BLUE)
-        key(field, text("chart.level.pending", lang), BLUE)
-        if missed is not None:
-            _mark_missed(field, missed, max(pending))
-            key(field, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST, 0.34)
-        said = InBoth(lambda lang: text("brief.absent", lang) if missed is None else grouped(sum(missed)))
-        levels = _listed(names, pending)
-        return picture(figure, "level", lang, levels=levels, missed=said, total=grouped(sum(pending)))
+    figure = drawing(0.42 * len(names) + 0.6)
+    left = 0.5 + 0.08 * max(map(len, names))
+    field = field_at(figure, left, 0.1, right=0.75, top=0.45, across=(0, max(pending)), up=(len(names) - 0.5, -0.5))
+    draw_beside(field, names, pending, [grouped(count) for count in pending], BLUE)
+    key(field, text("chart.level.pending", lang), BLUE)
+    if missed is not None:
+        _mark_missed(field, missed, max(pending))
+        key(field, text("chart.level.missed", lang, count=grouped(sum(missed))), RUST, 0.34)
+    said = InBoth(lambda lang: text("brief.absent", lang) if missed is None else grouped(sum(missed)))
+    levels = _listed(names, pending)
+    return picture(figure, "level", lang, levels=levels, missed=said, total=grouped(sum(pending)))
 
 
 def _mark_missed(field: Field, missed: list[int], widest: int) -> None:
@@ -104,13 +102,13 @@ def department_chart(review: Review) -> Shown:
     lines = [_wrapped(name.in_language(review.lang)) for name in names]
     counts = [int(count) for count in top["old_count"]]
     labels = [_with_share(count, share) for count, share in zip(counts, top["old_pct"], strict=True)]
-    with drawing(0.15 + sum(0.36 + 0.16 * line.count("\n") for line in lines)) as figure:
-        field = field_at(figure, 1.95, 0.05, right=1.3, across=(0, max(counts)), up=(len(counts) - 0.5, -0.5))
-        draw_beside(field, lines, counts, labels, [ORANGE if enough else GREY for enough in top["enough"]], 0.62)
-        said = InBoth(lambda lang: _listed([name.in_language(lang) for name in names], labels))
-        settings = settings_of(review)
-        limits = {"days": settings["old_after_days"], "few": few_cases("department", review)}
-        return picture(figure, "department", review.lang, departments=said, shown=len(counts), **limits)
+    figure = drawing(0.15 + sum(0.36 + 0.16 * line.count("\n") for line in lines))
+    field = field_at(figure, 1.95, 0.05, right=1.3, across=(0, max(counts)), up=(len(counts) - 0.5, -0.5))
+    draw_beside(field, lines, counts, labels, [ORANGE if enough else GREY for enough in top["enough"]], 0.62)
+    said = InBoth(lambda lang: _listed([name.in_language(lang) for name in names], labels))
+    settings = settings_of(review)
+    limits = {"days": settings["old_after_days"], "few": few_cases("department", review)}
+    return picture(figure, "department", review.lang, departments=said, shown=len(counts), **limits)
 
 
 def _listed(names: Iterable[str], values: Iterable[int | str]) -> str:

@@ -3,9 +3,10 @@
 Enters: words, their place in pixels. Leaves: an artist that draws them with the Hindi fonts.
 
 matplotlib's own Text shapes a line twice and draws it letter by letter; this takes a third of its time, and the words
-are most of a chart's time. Both set the letters with the same fonts in the same way.
+are most of a chart's time. The letters come of the same fonts.
 """
 
+from functools import cache
 from math import floor
 from pathlib import Path
 
@@ -77,9 +78,15 @@ def _coloured(ink: NDArray[np.uint8], colour: str) -> NDArray[np.uint8]:
 
 
 def _font(*, bold: bool) -> FT2Font:
-    """The Hindi font at our size; DejaVu for the few signs that it lacks."""
-    files, data = font_files(), Path(mpl.get_data_path(), "fonts", "ttf")
-    paths = (files.bold, data / "DejaVuSans-Bold.ttf") if bold else (files.regular, data / "DejaVuSans.ttf")
-    font = get_font(paths)
+    """The Hindi font at our size; not held here, since a process must not use a font that its parent opened."""
+    font = get_font(_paths(bold=bold))
     font.set_size(TEXT, DPI)
     return font
+
+
+@cache
+def _paths(*, bold: bool) -> tuple[str, str]:
+    """The Hindi font's file, and DejaVu's for the few signs that it lacks."""
+    files, data = font_files(), Path(mpl.get_data_path(), "fonts", "ttf")
+    hindi, other = (files.bold, "DejaVuSans-Bold.ttf") if bold else (files.regular, "DejaVuSans.ttf")
+    return str(hindi), str(data / other)

@@ -4,6 +4,7 @@ Enters: a `Rollup`. Leaves: one picture.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.collections import CircleCollection
@@ -40,19 +41,31 @@ _DOTS = 60
 """Dots side by side; those that fall together are stacked."""
 _DOT = 35
 """Square points of a dot."""
+_UP = (-0.6, 4.2)
+"""A strip's scale: the lowest dot stands at 0, the next ones a step above."""
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """One measure: the areas that have a number, best first; the weakest; the whole."""
+
+    key: str
+    held: list[Ranked]
+    worst: list[Ranked]
+    whole: Measure | None
 
 
 def small_multiples(rollup: Rollup) -> Shown:
     """Each ranked measure a strip with every area as a dot, the whole as a line, the weakest two named."""
-    keys = [key for key in rollup.spec.ranked if _drawable(key, rollup)][:PANELS]
-    if not keys:
+    strips = [_strip(key, rollup) for key in rollup.spec.ranked if _drawable(key, rollup)][:PANELS]
+    if not strips:
         return absent_note(rollup.lang)
-    with drawing(_PANEL * len(keys) + 0.05) as figure:
-        for place, key in enumerate(keys):
-            _panel(figure, key, rollup, place, len(keys))
-        told = InBoth(lambda lang: "; ".join(_told(key, rollup, lang) for key in keys))
-        return picture(figure, "panels", rollup.lang, area=rollup.area, measures=told,
-                       few=few_cases("area", rollup), **level_words(rollup))  # fmt: skip
+    figure = drawing(_PANEL * len(strips) + 0.05)
+    for place, strip in enumerate(strips):
+        _draw_strip(figure, strip, rollup, place, len(strips))
+    told = InBoth(lambda lang: "; ".join(_told(strip, rollup, lang) for strip in strips))
+    return picture(figure, "panels", rollup.lang, area=rollup.area, measures=told,
+                   few=few_cases("area", rollup), **level_words(rollup))  # fmt: skip
 
 
 def _drawable(key: str, rollup: Rollup) -> bool:
@@ -60,30 +73,38 @@ def _drawable(key: str, rollup: Rollup) -> bool:
     return any(number_of(one) is not None for one in rollup.measures.get(key, ()))
 
 
-def _panel(figure: Figure, key: str, rollup: Rollup, place: int, panels: int) -> None:
+def _strip(key: str, rollup: Rollup) -> _Strip:
     held = [one for one in ranked_rows(rollup, key) if number_of(one.measure) is not None]
-    values = [number_of(one.measure) or 0.0 for one in held]
-    whole, lang = rollup.total.get(key), rollup.lang
-    _, worst = extremes(held, NAMED)
+    return _Strip(key, held, extremes(held, NAMED)[1], rollup.total.get(key))
+
+
+def _draw_strip(figure: Figure, strip: _Strip, rollup: Rollup, place: int, strips: int) -> None:
+    values = [number_of(one.measure) or 0.0 for one in strip.held]
     low, high = min(values), max(values)
     room = 0.02 * (high - low) or 1.0
     ends = (low - room, high + room)
-    across = ends[::-1] if held[0].measure.better is Better.LESS else ends
-    below = _PANEL * (panels - 1 - place)
-    field = field_at(figure, 0.12, below + 0.32, right=0.12, top=_PANEL * place + 0.32, across=across, up=(-0.6, 4.2))
-    colours = [GREY if one.rank is None else ORANGE if one in worst else BLUE for one in held]
+    across = ends[::-1] if strip.held[0].measure.better is Better.LESS else ends
+    below = _PANEL * (strips - 1 - place)
+    field = field_at(figure, 0.12, below + 0.32, right=0.12, top=_PANEL * place + 0.32, across=across, up=_UP)
+    colours = [GREY if one.rank is None else ORANGE if one in strip.worst else BLUE for one in strip.held]
     _draw_dots(field, values, _stacked(values, low, high), colours)
-    if (line := whole_line(whole)) is not None:
+    if (line := whole_line(strip.whole)) is not None:
         line = min(max(line, ends[0]), ends[1])
-        field.line([line, line], field.up, INK, 1.5, (0, (3, 2)))
+        field.line([line, line], _UP, INK, 1.5, (0, (3, 2)))
     field.edge("bottom")
-    name = measure_label(key, rollup).in_language(lang)
-    end = f"{rollup.area.in_language(lang)} {value_text(whole, lang)}" if whole else ""
-    field.words(shortened(name, ROOM - breadth(end) - 3), across[0], 4.2, above=4, va="bottom", bold=True)
-    field.words(end, across[1], 4.2, above=4, ha="right", va="bottom")
-    if worst:
-        said = text("chart.panels.weakest", lang, names=_names(worst, lang))
-        field.words(said, across[0], -0.6, RUST, above=-6, va="top")
+    _write(field, strip, rollup)
+
+
+def _write(field: Field, strip: _Strip, rollup: Rollup) -> None:
+    """Above a strip the measure at its left, the whole's figure at its right; below it the weakest."""
+    lang, (left, right), (foot, top) = rollup.lang, field.across, field.up
+    name = measure_label(strip.key, rollup).in_language(lang)
+    end = f"{rollup.area.in_language(lang)} {value_text(strip.whole, lang)}" if strip.whole else ""
+    field.words(shortened(name, ROOM - breadth(end) - 3), left, top, above=4, va="bottom", bold=True)
+    field.words(end, right, top, above=4, ha="right", va="bottom")
+    if strip.worst:
+        said = text("chart.panels.weakest", lang, names=_names(strip.worst, lang))
+        field.words(said, left, foot, RUST, above=-6, va="top")
 
 
 def _draw_dots(field: Field, values: list[float], heights: list[float], colours: list[str]) -> None:
@@ -107,11 +128,10 @@ def _names(worst: Sequence[Ranked], lang: str) -> str:
     return ", ".join([*names, *more])
 
 
-def _told(key: str, rollup: Rollup, lang: str) -> str:
+def _told(strip: _Strip, rollup: Rollup, lang: str) -> str:
     """One measure for the description: the whole, the weakest."""
-    whole: Measure | None = rollup.total.get(key)
-    parts = [f"{measure_label(key, rollup).in_language(lang)}: {value_text(whole, lang) if whole else ''}"]
-    _, worst = extremes(ranked_rows(rollup, key), NAMED)
-    if worst:
-        parts.append(text("chart.panels.weakest", lang, names=_names(worst, lang)))
+    whole = value_text(strip.whole, lang) if strip.whole else ""
+    parts = [f"{measure_label(strip.key, rollup).in_language(lang)}: {whole}"]
+    if strip.worst:
+        parts.append(text("chart.panels.weakest", lang, names=_names(strip.worst, lang)))
     return ", ".join(parts)

@@ -37,16 +37,16 @@ def ranking_chart(rollup: Rollup) -> Shown:
     values = [number_of(one.measure) or 0.0 for one in held]
     whole = rollup.total[rollup.spec.rank_by]
     names = [one.name.in_language(rollup.lang) for one in held]
-    with drawing(_ROW * len(held) + 0.55) as figure:
-        field = field_at(figure, 1.35, 0.05, right=0.75, top=0.45, across=(0, max(*values, 1.0)),
-                         up=(len(held) - 0.5, -0.5))  # fmt: skip
-        if (line := whole_line(whole)) is not None:
-            field.line([line, line], field.up, INK, 1, (0, (3, 2)), zorder=0.5)
-            mark = f"{rollup.area.in_language(rollup.lang)} {short_text(whole, rollup.lang)}"
-            field.words(mark, line, -0.9, ha="center", bold=True)
-        said = [short_text(one.measure, rollup.lang) for one in held]
-        draw_beside(field, names, values, said, _colours(held, whole))
-        return _described(figure, held, whole, rollup)
+    figure = drawing(_ROW * len(held) + 0.55)
+    field = field_at(figure, 1.35, 0.05, right=0.75, top=0.45, across=(0, max(*values, 1.0)),
+                     up=(len(held) - 0.5, -0.5))  # fmt: skip
+    if (line := whole_line(whole)) is not None:
+        field.line([line, line], field.up, INK, 1, (0, (3, 2)), zorder=0.5)
+        mark = f"{rollup.area.in_language(rollup.lang)} {short_text(whole, rollup.lang)}"
+        field.words(mark, line, -0.9, ha="center", bold=True)
+    said = [short_text(one.measure, rollup.lang) for one in held]
+    draw_beside(field, names, values, said, _colours(held, whole))
+    return _described(figure, held, whole, rollup)
 
 
 def _described(figure: Figure, held: list[Ranked], whole: Measure, rollup: Rollup) -> Shown:

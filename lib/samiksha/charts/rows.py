@@ -3,8 +3,7 @@
 Enters: `Row`s. Leaves: a picture; long names of schemes and services have their room.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -31,19 +30,18 @@ class Row:
     mark: float | None = None
 
 
-@contextmanager
-def rows_drawn(rows: Sequence[Row], top: float = 0.05, full: float = 0.0) -> Iterator[tuple[Figure, Field]]:
+def rows_drawn(rows: Sequence[Row], top: float = 0.05, full: float = 0.0) -> tuple[Figure, Field]:
     """The rows, first on top; `full` is what a whole line means, if no bar is longer."""
     lengths = [row.length for row in rows if row.length is not None]
     marks = [row.mark for row in rows if row.mark is not None]
     low, high = min([0.0, *lengths]), max([full, *lengths, *marks]) or 1.0
-    with drawing(_HEIGHT * len(rows) + top + 0.08) as figure:
-        field = field_at(figure, 0.05, 0.03, right=0.05, top=top, across=(low, high), up=(len(rows), 0))
-        for place, row in enumerate(rows):
-            field.words(shortened(row.name, ROOM - breadth(row.said) - 2), low, place + 0.5)
-            field.words(row.said, high, place + 0.5, ha="right", bold=True)
-        _draw_bars(field, rows)
-        yield figure, field
+    figure = drawing(_HEIGHT * len(rows) + top + 0.08)
+    field = field_at(figure, 0.05, 0.03, right=0.05, top=top, across=(low, high), up=(len(rows), 0))
+    for place, row in enumerate(rows):
+        field.words(shortened(row.name, ROOM - breadth(row.said) - 2), low, place + 0.5)
+        field.words(row.said, high, place + 0.5, ha="right", bold=True)
+    _draw_bars(field, rows)
+    return figure, field
 
 
 def _draw_bars(field: Field, rows: Sequence[Row]) -> None:

@@ -65,16 +65,16 @@ def tile_map(rollup: Rollup, key: str | None = None) -> Shown:
     columns = max(max(tile.column for tile in tiles) - left + 1, _LEAST_COLUMNS)
     lines = -(-len(legend) // 2)
     under = _LEGEND * lines + 0.08
-    with drawing(_TALL * rows + under + 0.05) as figure:
-        _draw_tiles(field_at(figure, 0.0, under, right=0.0, top=0.03, across=(left, left + columns),
-                             up=(top + rows, top)), tiles)  # fmt: skip
-        _draw_legend(field_at(figure, 0.05, 0.02, top=_TALL * rows + 0.1, across=(0, 2), up=(lines, 0)),
-                     legend, lines)  # fmt: skip
-        told = InBoth(
-            lambda lang: "; ".join(f"{one.name.in_language(lang)} {value_text(one.measure, lang)}" for one in order)
-        )
-        return picture(figure, "tiles", rollup.lang, measure=measure_label(key, rollup), area=rollup.area, areas=told, few=few_cases("area", rollup),
-                       count=len(tiles), **level_words(rollup))  # fmt: skip
+    figure = drawing(_TALL * rows + under + 0.05)
+    _draw_tiles(field_at(figure, 0.0, under, right=0.0, top=0.03, across=(left, left + columns),
+                         up=(top + rows, top)), tiles)  # fmt: skip
+    _draw_legend(field_at(figure, 0.05, 0.02, top=_TALL * rows + 0.1, across=(0, 2), up=(lines, 0)),
+                 legend, lines)  # fmt: skip
+    told = InBoth(
+        lambda lang: "; ".join(f"{one.name.in_language(lang)} {value_text(one.measure, lang)}" for one in order)
+    )
+    return picture(figure, "tiles", rollup.lang, measure=measure_label(key, rollup), area=rollup.area, areas=told, few=few_cases("area", rollup),
+                   count=len(tiles), **level_words(rollup))  # fmt: skip
 
 
 def _shades(order: list[Ranked]) -> dict[str, int]:

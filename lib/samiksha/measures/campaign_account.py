@@ -52,7 +52,7 @@ def accounts(rows: pd.DataFrame) -> pd.DataFrame:
     """
     if rows.empty or not set(PARTS) <= set(rows):
         return pd.DataFrame(columns=["area", "body", *SUMS, "difference", "unbroken"])
-    rows = rows.sort_values("day", kind="stable")
+    rows = rows.take(np.argsort(day_numbers(rows["day"]), kind="stable"))
     groups = groups_of(rows, [name for name in NAMES if name in rows])
     parts = {name: rows[name].to_numpy(dtype="float64", na_value=np.nan) for name in PARTS}
     first, last = _ends(groups)

@@ -14,7 +14,7 @@ from samiksha.measures.campaign_account import accounts
 from samiksha.measures.campaign_breakdown import ordered
 from samiksha.measures.campaign_settings import Settings
 from samiksha.measures.facts import Flags
-from samiksha.measures.periods import DayNumbers, Period, day_number, day_numbers
+from samiksha.measures.periods import Period, day_number, day_numbers
 from samiksha.measures.sums import Groups, groups_of, whole_numbers
 from samiksha.model import Better, Measure, Unit, count, not_reported, share
 from samiksha.params.areas import fold
@@ -73,21 +73,50 @@ def _one_spelling(names: pd.Series) -> pd.Series:
     return pd.Series(np.array([*spelt, None], dtype="object")[codes], index=names.index, dtype="str")
 
 
-def reporting_gaps(found: Returns | None, applications: pd.DataFrame | None) -> pd.DataFrame | None:
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies that enter returns or that case data name; names alike are spelt as the first of them."""
+
+    groups: Groups
+    """The body of each entry, then of each application that names one."""
+    entries: int
+    applications: pd.DataFrame | None
+    """None where case data name no body."""
+    counted: Flags
+    """Which applications name a body and are counted by the campaign."""
+    case_codes: Counts
+    """The body of each of these."""
+
+
+def bodies_of(found: Returns | None, applications: pd.DataFrame | None, listed: Flags | None) -> Bodies | None:
+    """The bodies of the returns and of the applications (`listed`: which the campaign counts); None without returns."""
+    if found is None:
+        return None
+    entries, nothing = found.rows[BODY], np.zeros(0, dtype="int64")
+    if applications is None or listed is None or "body" not in applications:
+        return Bodies(groups_of(entries, BODY), len(entries), None, nothing.astype(bool), nothing)
+    named = applications["body"].notna().to_numpy()
+    both = pd.concat([entries, applications.loc[named, BODY]], ignore_index=True)
+    groups = groups_of(both.assign(body=_one_spelling(both["body"])), BODY)
+    return Bodies(groups, len(entries), applications, named & listed, groups.codes[len(entries) :][listed[named]])
+
+
+def reporting_gaps(found: Returns | None, bodies: Bodies | None) -> pd.DataFrame | None:
     """One row a body that enters returns, or that case data name; most days missing first: `body` (and `area`, where
     there are several), `expected_count` (days of the campaign whose entry is due), `entered_count`, `missing_count`,
     `missing_pct` with `__n` and `__d`, `last_on` (the day of its last entry; missing when it never entered),
     `silent_days` since then (all due days when it never entered), `tone` ("bad" where a day is missing). None when no
     returns are loaded, and before the first entry is due.
     """
-    if found is None or found.due.end < found.due.start:
+    if found is None or bodies is None or found.due.end < found.due.start:
         return None
-    rows, first, due = _bodies(found.rows, applications), day_number(found.due.start), found.due.days
-    groups = groups_of(rows, BODY)
-    days = day_numbers(rows["day"]) - first
+    groups, first, due = bodies.groups, day_number(found.due.start), found.due.days
+    entered, days = groups.codes[: bodies.entries], day_numbers(found.rows["day"]) - first
     last = np.full(groups.number, -1.0)
-    np.fmax.at(last, groups.codes, days)
-    missing = due - _days_entered(groups, days, due)
+    np.fmax.at(last, entered, days)
+    inside = (days >= 0) & (days < due)
+    pairs = np.unique(entered[inside] * due + days[inside].astype("int64"))
+    missing = due - np.bincount(pairs // due, minlength=groups.number)
     order = ordered((-missing).tolist(), groups)
     missing, last = missing[order], last[order]
     return pd.DataFrame({
@@ -104,23 +133,6 @@ def reporting_gaps(found: Returns | None, applications: pd.DataFrame | None) -> 
     })  # fmt: skip
 
 
-def _bodies(rows: pd.DataFrame, applications: pd.DataFrame | None) -> pd.DataFrame:
-    """The entries, and a row without a day for each body that case data name."""
-    rows = rows[[*BODY, "day"]]
-    if applications is None or "body" not in applications:
-        return rows
-    other = applications.loc[applications["body"].notna(), BODY].drop_duplicates()
-    both = pd.concat([rows, other], ignore_index=True)
-    return both.assign(body=_one_spelling(both["body"]))
-
-
-def _days_entered(groups: Groups, days: DayNumbers, due: int) -> Counts:
-    """On how many of the days due each body made an entry."""
-    inside = (days >= 0) & (days < due)
-    pairs = np.unique(groups.codes[inside] * due + days[inside].astype("int64"))
-    return np.bincount(pairs // due, minlength=groups.number)
-
-
 def _named(groups: Groups, order: Counts) -> dict[str, pd.Series]:
     """The body, and the area where there are several."""
     several = len(set(groups.keys["area"])) > 1
@@ -129,28 +141,24 @@ def _named(groups: Groups, order: Counts) -> dict[str, pd.Series]:
 
 
 def against_cases(
-    found: Returns | None, applications: pd.DataFrame | None, listed: Flags | None, told: date, settings: Settings
+    found: Returns | None, bodies: Bodies | None, told: date, settings: Settings
 ) -> pd.DataFrame | None:
     """One row a body with an entry, the furthest from case data first, counted over the days that both cover: `body`
     (and `area`, where there are several); `received_count`, `case_received_count`, `received_difference_count` (return
     − cases), and the same three of `disposed` (missing when not reported); `tone`: "bad" where a difference reaches the
-    rule's number. None without returns, or without the body in case data. `listed`: which applications the campaign
-    counts.
+    rule's number. None without returns, or without the body in case data.
     """
-    if found is None or applications is None or listed is None or "body" not in applications:
+    if found is None or bodies is None or bodies.applications is None:
         return None
-    both = Period(found.period.start, min(found.period.end, told))
-    returns = found.rows[both.holds(day_numbers(found.rows["day"]))]
-    cases = applications[listed & applications["body"].notna().to_numpy()]
+    both, groups = Period(found.period.start, min(found.period.end, told)), bodies.groups
+    inside = both.holds(day_numbers(found.rows["day"]))
+    returns, mine = found.rows[inside], groups.codes[: bodies.entries][inside]
     if returns.empty:
         return None
-    names = pd.concat([returns[BODY], cases[BODY]], ignore_index=True)
-    groups = groups_of(names.assign(body=_one_spelling(names["body"])), BODY)
-    mine, theirs = groups.codes[: len(returns)], groups.codes[len(returns) :]
     table: dict[str, Counts | None] = {}
     for name, column in (("received", "received_on"), ("disposed", "disposed_on")):
         returned = _summed(returns, f"{name}_count", mine, groups.number)
-        counted = _counted(cases, column, theirs, both, groups.number)
+        counted = _counted(bodies, column, both)
         apart = None if returned is None or counted is None else returned - counted
         table |= {f"{name}_count": returned, f"case_{name}_count": counted, f"{name}_difference_count": apart}
     return _furthest_first(groups, np.unique(mine), table, settings)
@@ -180,12 +188,12 @@ def _summed(
     return np.bincount(codes, weights=figures, minlength=number).astype("int64")
 
 
-def _counted(
-    rows: pd.DataFrame, column: str, codes: npt.NDArray[np.int64], period: Period, number: int
-) -> npt.NDArray[np.int64] | None:
-    if column not in rows:
+def _counted(bodies: Bodies, column: str, period: Period) -> Counts | None:
+    """How many applications of each body have the day of a column in the period."""
+    if bodies.applications is None or column not in bodies.applications:
         return None
-    return np.bincount(codes[period.holds(day_numbers(rows[column]))], minlength=number)
+    days = day_numbers(bodies.applications[column])[bodies.counted]
+    return np.bincount(bodies.case_codes[period.holds(days)], minlength=bodies.groups.number)
 
 
 def measures(found: Returns | None, gaps: pd.DataFrame | None, beside: pd.DataFrame | None) -> list[Measure]:

@@ -71,7 +71,7 @@ def case_measures(cases: pd.DataFrame | None, facts: pd.DataFrame) -> list[Measu
         revenue_pending(facts),
         revenue_over_100(facts),
         revenue_over_100_pct(facts),
-        *(over_100_pct_of(cases, facts, case_type) for case_type in CASE_TYPES),
+        *over_100_pct_by_type(cases, facts),
         revenue_disposed(facts),
         true_disposal_pct(facts),
         false_disposals(facts),
@@ -98,14 +98,21 @@ def revenue_over_100_pct(facts: pd.DataFrame) -> Measure:
     return shared(facts, "revenue_over_100_pct", "over", "pending", Better.LESS)
 
 
-def over_100_pct_of(cases: pd.DataFrame | None, facts: pd.DataFrame, case_type: str) -> Measure:
-    """Of one case type: pending for more than 100 days ÷ pending. Source: domain 3.4, R4 (districts by case type)."""
-    key = f"{case_type}_over_100_pct"
+def over_100_pct_by_type(cases: pd.DataFrame | None, facts: pd.DataFrame) -> list[Measure]:
+    """Of each case type: pending for more than 100 days ÷ pending. Source: domain 3.4, R4 (districts by case type)."""
+    keys = [f"{case_type}_over_100_pct" for case_type in CASE_TYPES]
     if cases is None:
-        return not_reported(key, Unit.PERCENT, Better.LESS)
-    of_it = equals(cases["case_type"], case_type)
-    over, pending = (int((facts[fact].to_numpy() & of_it).sum()) for fact in ("over", "pending"))
-    return share(key, over, pending, Better.LESS)
+        return [not_reported(key, Unit.PERCENT, Better.LESS) for key in keys]
+    types = _case_types(cases)
+    over, pending = (np.asarray(types.sums(facts, fact)).tolist() for fact in ("over", "pending"))
+    return [share(key, *pair, Better.LESS) for key, *pair in zip(keys, over, pending, strict=True)]
+
+
+def _case_types(cases: pd.DataFrame) -> Groups:
+    """The case types in the conference's order, and which each case is of."""
+    codes, found = pd.factorize(cases["case_type"].array)
+    places = np.array([CASE_TYPES.index(name) for name in found], dtype="int64")
+    return Groups(places[codes], {"case_type": np.array(CASE_TYPES, dtype="object")}, len(CASE_TYPES))
 
 
 def revenue_disposed(facts: pd.DataFrame) -> Measure:
@@ -139,10 +146,9 @@ def by_case_type(cases: pd.DataFrame | None, facts: pd.DataFrame, settings: Sett
     """One row a case type, in the conference's order: `case_type` and the columns of `standing`."""
     if cases is None:
         return None
-    places = {name: place for place, name in enumerate(CASE_TYPES)}
-    codes = np.asarray(cases["case_type"].map(places), dtype="int64")
-    groups = Groups(codes, {"case_type": np.array(CASE_TYPES, dtype="object")}, len(CASE_TYPES))
-    return _with_standing({"case_type": list(CASE_TYPES)}, groups, facts, settings.minimum_volume.case_type)
+    return _with_standing(
+        {"case_type": list(CASE_TYPES)}, _case_types(cases), facts, settings.minimum_volume.case_type
+    )
 
 
 def courts(cases: pd.DataFrame | None, facts: pd.DataFrame, settings: Settings) -> pd.DataFrame | None:

@@ -68,7 +68,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     """
     papers = judged(dossier, settings)
     measures = {measure.key: measure for measure in headline(papers)}
-    is_whole = conference_indicators.is_whole(dossier)
+    is_whole = dossier.is_whole
     by_area = {dossier.area: measures} if not is_whole else dossier.by_area or measures_by_area(dossier, settings)
     makers = breakdowns(papers) | {"watch_list": lambda: watch_list(dossier, by_area, settings)}
     if is_whole:

@@ -16,7 +16,9 @@ import pandas as pd
 from samiksha.measures.conference_cases import share_columns
 from samiksha.measures.conference_settings import Settings
 from samiksha.measures.dossier import Dossier
-from samiksha.measures.sums import UNSTATED
+from samiksha.measures.facts import Flags, equals
+from samiksha.measures.periods import DayNumbers, day_number, day_numbers
+from samiksha.measures.sums import UNSTATED, counts_of, groups_of, newest_of, texts_of
 from samiksha.model import Better, Measure, Unit, not_reported, share
 from samiksha.params.indicators import MONEY, Indicator, Indicators
 
@@ -33,33 +35,29 @@ def latest_returns(dossier: Dossier, settings: Settings) -> pd.DataFrame | None:
     rows = dossier.rows(KIND)
     if rows is None:
         return None
-    told = rows[rows["reported_on"] <= pd.Timestamp(dossier.as_of)]
-    told = told.reindex(columns=["area", "body", "indicator", "reported_on", *PAIR])
-    told = told.assign(body=told["body"].astype("object").where(told["body"].notna(), ""))
-    told = told[_of_the_year(told, dossier, settings) & _of_their_level(told, dossier)]
-    key = ["area", "body", "indicator"]
-    newest = told.sort_values([*key, "reported_on"], kind="stable").drop_duplicates(key, keep="last")
-    return newest.astype(dict.fromkeys(PAIR, "float64")).reset_index(drop=True)
+    reported = day_numbers(rows["reported_on"])
+    told = (reported <= day_number(dossier.as_of)) & _of_their_level(rows, dossier)
+    told &= _of_the_year(rows["indicator"], reported, dossier, settings)
+    keys = [texts_of(rows, name)[told] for name in ("area", "body", "indicator")]
+    newest = newest_of(keys, reported[told])
+    found = rows.loc[told, ["area", "indicator", "reported_on"]].take(newest).reset_index(drop=True)
+    found.insert(1, "body", keys[1][newest])
+    return found.assign(**{name: counts_of(rows[name])[told][newest] for name in PAIR})
 
 
-def _of_the_year(told: pd.DataFrame, dossier: Dossier, settings: Settings) -> pd.Series:
+def _of_the_year(indicator: pd.Series, reported: DayNumbers, dossier: Dossier, settings: Settings) -> Flags:
     money = [each.code for each in dossier.indicators.entries() if each.unit == MONEY]
-    start = pd.Timestamp(settings.financial_year_starts.of(dossier.as_of))
-    return ~told["indicator"].isin(money) | (told["reported_on"] >= start)
+    start = day_number(settings.financial_year_starts.of(dossier.as_of))
+    return ~indicator.isin(money).to_numpy() | (reported >= start)
 
 
-def _of_their_level(told: pd.DataFrame, dossier: Dossier) -> pd.Series:
+def _of_their_level(rows: pd.DataFrame, dossier: Dossier) -> Flags:
     """A state's indicator from the state, a district's from a district."""
     state = [each.code for each in dossier.indicators.entries() if each.level == "state"]
-    by_state = told["indicator"].isin(state)
-    if not is_whole(dossier):
+    by_state = rows["indicator"].isin(state).to_numpy()
+    if not dossier.is_whole:
         return ~by_state
-    return by_state == (told["area"] == dossier.area)
-
-
-def is_whole(dossier: Dossier) -> bool:
-    """Whether the papers are those of other areas than the dossier's own: of a division or the state."""
-    return any(bool((rows["area"] != dossier.area).any()) for rows in dossier.tables.values())
+    return by_state == equals(rows["area"], dossier.area)
 
 
 def totals(latest: pd.DataFrame | None) -> pd.DataFrame:
@@ -67,10 +65,10 @@ def totals(latest: pd.DataFrame | None) -> pd.DataFrame:
     if latest is None:
         return pd.DataFrame(columns=PAIR, dtype="float64")
     own = (latest["body"] == "").to_numpy()
-    place = latest["area"].astype("object") + "|" + latest["indicator"].astype("object")
-    has_own = place.isin(place[own]).to_numpy()
-    told = latest[PAIR].notna().to_numpy().all(axis=1)
-    return latest[(own | ~has_own) & told].groupby("indicator")[PAIR].sum()
+    places = groups_of(latest, ["area", "indicator"]).codes
+    has_own = np.isin(places, places[own])
+    told = ~np.isnan(latest[PAIR].to_numpy()).any(axis=1)
+    return latest.loc[(own | ~has_own) & told, ["indicator", *PAIR]].groupby("indicator").sum()
 
 
 def indicator_measures(sums: pd.DataFrame, dossier: Dossier, settings: Settings) -> list[Measure]:
@@ -87,7 +85,7 @@ def indicator_measures(sums: pd.DataFrame, dossier: Dossier, settings: Settings)
         achieved_pct(sums, "water_failed_pct", settings.indicators.water, Better.LESS),
         *funds_measures(sums, dossier, settings),
     ]
-    if is_whole(dossier):
+    if dossier.is_whole:
         online, portal = settings.indicators.online, settings.indicators.portal
         found += [
             achieved_pct(sums, "online_pct", online),
@@ -241,7 +239,7 @@ def water_by_body(latest: pd.DataFrame | None, dossier: Dossier, settings: Setti
 
 def _asked(dossier: Dossier, kind: str, sums: pd.DataFrame) -> list[Indicator]:
     """The indicators of a kind that are to be told of: those a report names, and those that somebody has reported."""
-    levels = ("district", "state") if is_whole(dossier) else ("district",)
+    levels = ("district", "state") if dossier.is_whole else ("district",)
     held = [each for each in dossier.indicators.of_kind(kind) if each.level in levels]
     return [each for each in held if each.sourced == "published" or each.code in sums.index]
 

@@ -5,7 +5,6 @@ department, and the list of leaves.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,8 @@ from samiksha.measures.conference_settings import Settings
 from samiksha.measures.directions import IMPLEMENTED, directions_on
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import equals
-from samiksha.measures.sums import counted, groups_of, shared, whole_numbers
+from samiksha.measures.periods import day_number, day_numbers
+from samiksha.measures.sums import counted, groups_of, shared, texts_of, whole_numbers
 from samiksha.model import NO_DENOMINATOR, Better, Measure, Unit, not_reported
 
 REVIEW = "conference_compliance"
@@ -31,10 +31,9 @@ def direction_facts(dossier: Dossier) -> pd.DataFrame:
     if rows is None:
         return pd.DataFrame()
     held = directions_on(rows, dossier.as_of, REVIEW)
-    due_on, closed_on = pd.to_datetime(held["due_on"]), pd.to_datetime(held["closed_on"])
-    done = equals(held["status"], IMPLEMENTED)
-    due = (due_on < pd.Timestamp(dossier.as_of)).to_numpy()
-    in_time = (closed_on <= due_on).to_numpy()
+    due_on, closed_on = day_numbers(held["due_on"]), day_numbers(held["closed_on"])
+    done, in_time = equals(held["status"], IMPLEMENTED), closed_on <= due_on
+    due = due_on < day_number(dossier.as_of)
     return pd.DataFrame({
         "department": held["department"],
         "given": np.ones(len(held), dtype=bool),
@@ -42,7 +41,7 @@ def direction_facts(dossier: Dossier) -> pd.DataFrame:
         "on_time": due & done & in_time,
         "late": due & done & ~in_time,
         "overdue": due & ~done,
-        "undated": due_on.isna().to_numpy(),
+        "undated": np.isnan(due_on),
         "overdue_days": held["overdue_days"].to_numpy(dtype="int64"),
     })  # fmt: skip
 
@@ -79,8 +78,8 @@ def overdue_days(facts: pd.DataFrame, key: str) -> Measure:
     """Days since their last day of the directions that are overdue: the mean or the longest, as the key says."""
     if "overdue" not in facts:
         return not_reported(key, Unit.DAYS, Better.LESS)
-    days = facts.loc[facts["overdue"], "overdue_days"]
-    if days.empty:
+    days = facts["overdue_days"].to_numpy()[facts["overdue"].to_numpy()]
+    if not len(days):
         return Measure(key, Unit.DAYS, None, Better.LESS, absent=NO_DENOMINATOR, volume=0)
     if "mean" not in key:
         return Measure(key, Unit.DAYS, int(days.max()), Better.LESS, volume=len(days))
@@ -124,16 +123,17 @@ def leaves_looked_at(dossier: Dossier, settings: Settings) -> pd.DataFrame | Non
     rows = dossier.rows("leaves")
     if rows is None or not {"post", "substitute"} <= set(rows.columns):
         return None
-    first = pd.Timestamp(dossier.as_of - timedelta(days=settings.leave.days_back))
-    last = pd.Timestamp(dossier.as_of + timedelta(days=settings.leave.days_ahead))
-    chosen = rows[rows["post"].isin(settings.leave.posts) & (rows["from_on"] <= last) & (rows["to_on"] >= first)]
-    named = chosen["substitute"].fillna("").astype("str").str.strip() != ""
-    return chosen.assign(uncovered=~named)
+    today = day_number(dossier.as_of)
+    begun = day_numbers(rows["from_on"]) <= today + settings.leave.days_ahead
+    lasting = day_numbers(rows["to_on"]) >= today - settings.leave.days_back
+    chosen = rows["post"].isin(settings.leave.posts).to_numpy() & begun & lasting
+    named = np.array([str(name).strip() != "" for name in texts_of(rows, "substitute")[chosen]], dtype=bool)
+    return rows[chosen].assign(uncovered=~named)
 
 
 def leave_measures(leaves: pd.DataFrame | None) -> list[Measure]:
     """How many leaves are without cover, and of how many. Source: domain 3.4, R4."""
-    facts = pd.DataFrame() if leaves is None else leaves[["uncovered"]].assign(looked_at=True)
+    facts = pd.DataFrame() if leaves is None else pd.DataFrame({"uncovered": leaves["uncovered"], "looked_at": True})
     return [
         counted(facts, "leave_without_cover", "uncovered", Better.LESS, of="looked_at"),
         shared(facts, "leave_without_cover_pct", "uncovered", "looked_at", Better.LESS),

@@ -63,8 +63,10 @@ def due_days(applications: pd.DataFrame, services: Services) -> DayNumbers:
     """The day on which each application is due, as a day number: as the row says, else received on + the row's own
     limit, else + the limit of its service; NaN where none is known.
     """
-    limits = {code: service.limit_days for code, service in services.by_code().items()}
-    limit = applications["service"].map(limits).to_numpy(dtype="float64", na_value=np.nan)
+    codes, found = pd.factorize(applications["service"].array)
+    known = services.by_code()
+    limits = [known[code].limit_days if code in known else None for code in found]
+    limit = np.array([*limits, None], dtype="float64")[codes]  # a missing service has code -1: the last one
     if "limit_days" in applications:
         own = applications["limit_days"].to_numpy(dtype="float64", na_value=np.nan)
         limit = np.where(np.isnan(own), limit, own)

@@ -73,9 +73,8 @@ def _disposals(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
 
 def _daily(rows: pd.DataFrame, day: date, settings: Settings, what: Said) -> Iterator[Found]:
     period = last_days(day, settings.period_days)
-    disposed = rows[period.holds(day_numbers(rows["disposed_on"]))]
-    ones = pd.Series(1, index=disposed.index)
-    daily = np.nan_to_num(daily_of(disposed["disposed_on"], ones, period.start, period.end))
+    disposed = rows.loc[period.holds(day_numbers(rows["disposed_on"])), ["disposed_on"]]
+    daily = np.nan_to_num(daily_of(disposed["disposed_on"], np.ones(len(disposed)), period.start, period.end))
     yield from spike(daily, settings.suspicion, what)
     yield from repeated(daily, period.start, settings.suspicion, what)
 

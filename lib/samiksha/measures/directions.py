@@ -5,7 +5,11 @@ Enters: rows of the kind `directions`. Leaves: those that an area answers for, a
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
+
+from samiksha.measures.facts import equals
+from samiksha.measures.periods import day_number, day_numbers
 
 ROWS = "directions"
 SHOWN = ("area", "who", "what", "department", "given_on", "due_on", "status", "closed_on", "overdue_days")
@@ -21,16 +25,17 @@ def directions_on(rows: pd.DataFrame | None, as_of: date, review: str | None = N
     """
     if rows is None or rows.empty:
         return pd.DataFrame(columns=list(SHOWN))
-    day = pd.Timestamp(as_of)
-    mine = rows.reindex(columns=list(dict.fromkeys([*rows.columns, *SHOWN, "review"])))
-    mine = mine[mine["given_on"] < day]
-    if review is not None:
-        mine = mine[mine["review"].isna() | (mine["review"] == review)]
-    due, closed = pd.to_datetime(mine["due_on"]), pd.to_datetime(mine["closed_on"])
+    today = day_number(as_of)
+    mine = day_numbers(rows["given_on"]) < today
+    if review is not None and "review" in rows:
+        mine &= rows["review"].isna().to_numpy() | equals(rows["review"], review)
+    held = rows.loc[mine, [name for name in SHOWN if name in rows]].reindex(columns=list(SHOWN))
+    due_on, closed_on = pd.to_datetime(held["due_on"]), pd.to_datetime(held["closed_on"])
+    due = day_numbers(due_on)
     # Run late, a day must not know what was closed after it.
-    later = closed > day
-    before_due = (due >= day).map({True: ON_SCHEDULE, False: BEHIND})
-    status = mine["status"].mask(later, before_due)
-    late = (day - due).dt.days.clip(lower=0).where(status != IMPLEMENTED, 0).fillna(0).astype(int)
-    mine = mine.assign(due_on=due, closed_on=closed.mask(later), status=status, overdue_days=late)
-    return mine.sort_values(["overdue_days", "due_on"], ascending=[False, True])[list(SHOWN)].reset_index(drop=True)
+    later = day_numbers(closed_on) > today
+    status = held["status"].mask(later, pd.Series(np.where(due >= today, ON_SCHEDULE, BEHIND), index=held.index))
+    owed = ~equals(status, IMPLEMENTED) & (due < today)
+    late = np.where(owed, today - due, 0).astype("int64")
+    held = held.assign(due_on=due_on, closed_on=closed_on.mask(later), status=status, overdue_days=late)
+    return held.take(np.lexsort((due, -late))).reset_index(drop=True)

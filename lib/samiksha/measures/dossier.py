@@ -6,6 +6,7 @@ Enters: rows out of the store. Leaves: a frozen `Dossier`; no measure asks anyth
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ class Previous:
     """The last review of the same area: its day and its measures."""
 
     as_of: date
-    measures: dict[str, Measure]
+    measures: Mapping[str, Measure]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,11 @@ class Dossier:
     """The complaints of the first exports since the cut-off of the campaign's component 2: what its cohort was."""
     refused: frozenset[str] = frozenset()
     """Keys of the rows that are refused in these exports: they stand in them, and in no table."""
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the papers are those of other areas than its own: of a division or the state."""
+        return any(bool((rows["area"].array != self.area).any()) for rows in self.tables.values())
 
     def rows(self, kind: str) -> pd.DataFrame | None:
         """The rows of a kind; None when nothing of it was loaded."""

@@ -5,6 +5,7 @@ complaint. A fact whose source column is absent is an absent column: what needs 
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -174,7 +175,8 @@ def _call_facts(complaints: pd.DataFrame, so_far: Facts) -> Facts:
 
 def equals(column: pd.Series, value: str | bool) -> Flags:
     """Which rows hold `value`; a missing one does not."""
-    return (column == value).to_numpy(dtype=bool, na_value=False)
+    held: Any = column.array == value
+    return held if isinstance(held, np.ndarray) else held.to_numpy(dtype=bool, na_value=False)
 
 
 def _closed_as(complaints: pd.DataFrame, kind: str) -> Flags:

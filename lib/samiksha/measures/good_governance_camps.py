@@ -7,13 +7,15 @@ Camps are counted from the camp register of an area where one is loaded, else fr
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.facts import equals
 from samiksha.measures.good_governance_returns import Week, across, counted, told, total, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
-from samiksha.measures.sums import UNSTATED
+from samiksha.measures.sums import UNSTATED, groups_of
 from samiksha.model import Measure
 
 REGISTER, RETURNS = "register", "returns"
@@ -30,7 +32,7 @@ class Camps:
     held: pd.DataFrame | None
     """Rows of the register: held in the week so far, of the week's own kinds. None without a register."""
     counts: pd.DataFrame
-    """One row an area × day with camps: `area`, `day`, `camps_count`."""
+    """How many on a day in an area: `area`, `day`, `camps_count`; of the register one row a camp."""
     basis: dict[str, str]
     """Area → what its camps are counted from: register or returns."""
 
@@ -42,16 +44,23 @@ def camps_of(register: pd.DataFrame | None, entries: pd.DataFrame, week: Week, s
     held = None
     if register is not None:
         held = held_in(register, week, settings)
-        parts.append(held.groupby(["area", "day"]).size().rename("camps_count").reset_index())
-        basis |= dict.fromkeys(register["area"], REGISTER)
-    rows = entries.assign(camps_count=told(entries, "camps_count"))[["area", "day", "camps_count"]].dropna()
-    rows = rows[~rows["area"].isin(list(basis))]
-    basis |= dict.fromkeys(rows["area"], RETURNS)
+        parts.append(_counted(held, np.ones(len(held), dtype="int64")))
+        basis |= dict.fromkeys(register["area"].unique(), REGISTER)
+    returned = told(entries, "camps_count")
+    telling = np.array([area not in basis for area in entries["area"]], dtype=bool) & ~np.isnan(returned)
+    if telling.any():
+        parts.append(_counted(entries[telling], returned[telling].astype("int64")))
+        basis |= dict.fromkeys(parts[-1]["area"], RETURNS)
     if not basis:
         return None
-    parts.append(rows)
-    counts = pd.concat(parts, ignore_index=True).astype({"camps_count": "Int64", "day": "datetime64[us]"})
+    counts = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
     return Camps(held, counts, dict(sorted(basis.items())))
+
+
+def _counted(rows: pd.DataFrame, counts: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """One row a row: its area, its day, and how many camps it tells."""
+    days = rows["day"].astype("datetime64[us]")
+    return pd.DataFrame({"area": rows["area"], "day": days, "camps_count": counts}).reset_index(drop=True)
 
 
 def held_in(register: pd.DataFrame, week: Week, settings: Settings) -> pd.DataFrame:
@@ -85,7 +94,7 @@ def health_beneficiaries(register: pd.DataFrame | None, week: Week) -> Measure:
     if register is None or "beneficiary_count" not in register:
         return counted(key, None)
     held = equals(register["held"], "held") & week.so_far.holds(day_numbers(register["day"]))
-    return counted(key, total(told(register[held], "beneficiary_count")))
+    return counted(key, total(told(register, "beneficiary_count")[held]))
 
 
 def camps_daily(camps: Camps | None, week: Week) -> pd.DataFrame | None:
@@ -107,7 +116,8 @@ def camps_basis(camps: Camps | None, entries: pd.DataFrame) -> pd.DataFrame | No
     table = pd.DataFrame({"area": list(camps.basis), "camps_basis": list(camps.basis.values())}, dtype="str")
     counted_here = camps.counts.groupby("area")["camps_count"].sum()
     table["camps_count"] = counted_here.reindex(table["area"], fill_value=0).astype("Int64").array
-    returned = told(entries, "camps_count").groupby(entries["area"]).sum(min_count=1)
+    areas = groups_of(entries, ["area"])
+    returned = pd.Series(areas.added(told(entries, "camps_count")), index=areas.keys["area"])
     table["returned_count"] = returned.reindex(table["area"]).astype("Int64").array
     return table
 
@@ -120,7 +130,7 @@ def camps_by_block(camps: Camps | None) -> pd.DataFrame | None:
     if camps is None or camps.held is None or "block" not in camps.held:
         return None
     held = camps.held.assign(block=camps.held["block"].fillna(UNSTATED), held=1)
-    figures = pd.DataFrame({name: told(held, column) for name, column in BY_BLOCK.items()})
+    figures = pd.DataFrame({name: told(held, column) for name, column in BY_BLOCK.items()}, index=held.index)
     table = figures.groupby([held["area"], held["block"]]).sum(min_count=1).astype("Int64").reset_index()
     table = with_share(table, "disposed_pct", "disposed_count", "received_count")
     return across(table.sort_values(["held_count", "area", "block"], ignore_index=True))

@@ -28,9 +28,9 @@ def pending_cases(cases: pd.DataFrame | None, day: date, settings: Settings) -> 
     today = day_number(day)
     registered = day_numbers(cases["registered_on"])
     closed = day_numbers(cases["closed_on"]) <= today if "closed_on" in cases else equals(cases["status"], "closed")
-    age = today - registered
-    pending = cases.assign(age_days=age, over_limit=age > settings.cpgrams_limit_days)
-    return pending[(registered <= today) & ~closed].astype({"age_days": "int64"})
+    pending = (registered <= today) & ~closed
+    age = (today - registered[pending]).astype("int64")
+    return cases[pending].assign(age_days=age, over_limit=age > settings.cpgrams_limit_days)
 
 
 def cpgrams_pending(pending: pd.DataFrame | None) -> Measure:

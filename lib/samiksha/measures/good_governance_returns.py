@@ -16,6 +16,7 @@ import pandas as pd
 
 from samiksha.measures.good_governance_settings import Channel, Settings
 from samiksha.measures.periods import Period, day_number, day_numbers
+from samiksha.measures.sums import Counts, Groups, counts_of, groups_of, together, whole_numbers
 from samiksha.model import Better, Measure, Unit, count, not_reported, share
 
 
@@ -65,28 +66,30 @@ class Week:
 def entries_of(returns: pd.DataFrame | None, week: Week, settings: Settings) -> pd.DataFrame:
     """The entries for the days of the week so far, by area and day; no row when no return was loaded.
 
-    Beside the columns of a return `net_<channel>` for each channel (see `net`), and `net_all`: all channels together,
-    missing where an entry tells none.
+    Beside the columns of a return `net_<channel>` for each channel (see `net`), and `net_all`: all channels together;
+    NaN where an entry tells none.
     """
     rows = pd.DataFrame({"area": pd.Series(dtype="str"), "day": pd.Series(dtype="datetime64[us]")})
     if returns is not None:
-        inside = week.so_far.holds(day_numbers(returns["day"]))
-        rows = returns[inside].sort_values(["area", "day"], ignore_index=True)
-    nets = pd.DataFrame({f"net_{channel}": net(rows, channel) for channel in settings.channels})
-    nets["net_all"] = nets.sum(axis=1, min_count=1).astype("Int64")
-    return pd.concat([rows, nets], axis=1)
+        days = day_numbers(returns["day"])
+        inside = np.flatnonzero(week.so_far.holds(days))
+        in_order = inside[np.lexsort((days[inside], returns["area"].to_numpy()[inside]))]
+        rows = returns.take(in_order).reset_index(drop=True)
+    nets = {f"net_{channel}": net(rows, channel) for channel in settings.channels}
+    return pd.concat([rows, pd.DataFrame({**nets, "net_all": together(nets.values())})], axis=1)
 
 
-def told(entries: pd.DataFrame, column: str | None) -> pd.Series:
-    """A column of counts, whole numbers; all missing where no export has it."""
+def told(entries: pd.DataFrame, column: str | None) -> Counts:
+    """A column of counts, NaN where not told; all so where no export has it."""
     if column is None or column not in entries:
-        return pd.Series(pd.array([None] * len(entries), dtype="Int64"), index=entries.index)
-    return entries[column].astype("Int64")
+        return np.full(len(entries), np.nan)
+    return counts_of(entries[column])
 
 
-def total(figures: pd.Series) -> int | None:
+def total(figures: Counts) -> int | None:
     """The sum of what is told; None when nothing is."""
-    return int(figures.sum()) if figures.notna().any() else None
+    there = figures[~np.isnan(figures)]
+    return int(there.sum()) if len(there) else None
 
 
 def counted(key: str, number: int | None, better: Better = Better.MORE) -> Measure:
@@ -103,23 +106,23 @@ def shared(key: str, numerator: int | None, denominator: int | None, better: Bet
     return share(key, numerator, denominator, better)
 
 
-def net(entries: pd.DataFrame, channel: Channel) -> pd.Series:
+def net(entries: pd.DataFrame, channel: Channel) -> Counts:
     """Disposals of a channel that count in no other: disposed − elsewhere, 0 at least. What no export tells of
     "elsewhere" is nothing to subtract.
 
-    >>> net(pd.DataFrame({"camp_disposed_count": [10, 5], "camp_elsewhere_count": [3, None]}), "camps").tolist()
-    [7, 5]
+    >>> net(pd.DataFrame({"camp_disposed_count": [10, 5], "camp_elsewhere_count": [3, None]}), "camps")
+    array([7., 5.])
     """
     columns = COLUMNS[channel]
-    disposed = told(entries, columns.disposed)
-    return (disposed - told(entries, columns.elsewhere).fillna(0)).clip(lower=0)
+    disposed, elsewhere = told(entries, columns.disposed), told(entries, columns.elsewhere)
+    return np.maximum(disposed - np.nan_to_num(elsewhere), 0)
 
 
 def disposed(entries: pd.DataFrame) -> Measure:
     """Grievances settled in the week so far, each in one channel: sum of the channels' net disposals.
     Source: domain 3.2, R3.
     """
-    return counted("week_disposed", total(entries["net_all"]))
+    return counted("week_disposed", total(told(entries, "net_all")))
 
 
 def disposed_in(entries: pd.DataFrame, channel: Channel) -> Measure:
@@ -128,7 +131,7 @@ def disposed_in(entries: pd.DataFrame, channel: Channel) -> Measure:
     >>> disposed_in(pd.DataFrame({"net_camps": pd.array([7, None, 5], dtype="Int64")}), "camps").value
     12
     """
-    return counted(f"week_disposed_{channel}", total(entries[f"net_{channel}"]))
+    return counted(f"week_disposed_{channel}", total(told(entries, f"net_{channel}")))
 
 
 def cpgrams_disposed_pct(entries: pd.DataFrame) -> Measure:
@@ -142,25 +145,30 @@ def cpgrams_disposed_pct(entries: pd.DataFrame) -> Measure:
     >>> cpgrams_disposed_pct(rows).value
     50.0
     """
-    opening = told(entries, "cpgrams_opening_count")
-    known = opening.notna().groupby(entries["area"]).cummax().astype(bool)
-    areas = pd.DataFrame({
-        "opening": opening[known].groupby(entries["area"]).first(),
-        "received": _by_area(entries[known], "cpgrams_received_count"),
-        "disposed": _by_area(entries[known], "cpgrams_disposed_count"),
-    }).dropna()  # fmt: skip
-    return shared("cpgrams_disposed_pct", total(areas["disposed"]), total(areas["opening"] + areas["received"]))
+    opening, areas = told(entries, "cpgrams_opening_count"), groups_of(entries, ["area"])
+    telling, places = np.flatnonzero(~np.isnan(opening)), np.arange(len(entries))
+    first = np.full(areas.number, len(entries))
+    np.minimum.at(first, areas.codes[telling], telling)
+    since = places >= first[areas.codes]
+    balance = areas.added(np.where(places == first[areas.codes], opening, np.nan))
+    received, disposed = (
+        areas.added(np.where(since, told(entries, f"cpgrams_{name}_count"), np.nan))
+        for name in ("received", "disposed")
+    )
+    return _shared_of_areas("cpgrams_disposed_pct", disposed, balance + received)
 
 
 def services_disposed_pct(entries: pd.DataFrame) -> Measure:
     """Service applications disposed ÷ received in the week so far, over the areas that tell both. Source: domain 3.2."""
-    areas = pd.DataFrame({name: _by_area(entries, f"services_{name}_count") for name in ("disposed", "received")})
-    areas = areas.dropna()
-    return shared("week_services_disposed_pct", total(areas["disposed"]), total(areas["received"]))
+    areas = groups_of(entries, ["area"])
+    disposed, received = (areas.added(told(entries, f"services_{name}_count")) for name in ("disposed", "received"))
+    return _shared_of_areas("week_services_disposed_pct", disposed, received)
 
 
-def _by_area(entries: pd.DataFrame, column: str) -> pd.Series:
-    return told(entries, column).groupby(entries["area"]).sum(min_count=1)
+def _shared_of_areas(key: str, numerator: Counts, denominator: Counts) -> Measure:
+    """A share over the areas that tell both; one figure an area."""
+    both = ~np.isnan(numerator + denominator)
+    return shared(key, total(numerator[both]), total(denominator[both]))
 
 
 def services_online(entries: pd.DataFrame) -> Measure:
@@ -168,40 +176,39 @@ def services_online(entries: pd.DataFrame) -> Measure:
     return counted("week_services_online", total(told(entries, "services_online_count")))
 
 
-def uploads(entries: pd.DataFrame, channel: Channel) -> tuple[pd.Series, pd.Series]:
+def uploads(entries: pd.DataFrame, channel: Channel) -> tuple[Counts, Counts]:
     """Disposed and uploaded of the entries that tell both."""
     columns = COLUMNS[channel]
     done, uploaded = told(entries, columns.disposed), told(entries, columns.uploaded)
-    both = done.notna() & uploaded.notna()
+    both = ~np.isnan(done + uploaded)
     return done[both], uploaded[both]
 
 
-def uploaded_pct(entries: pd.DataFrame, settings: Settings) -> Measure:
+def all_uploads(entries: pd.DataFrame, settings: Settings) -> tuple[int | None, int | None]:
+    """Disposed and uploaded of all local channels, as each tells both; None when none does."""
+    pairs = [uploads(entries, channel) for channel in settings.uploaded_channels]
+    return total(np.concatenate([done for done, _ in pairs])), total(np.concatenate([there for _, there in pairs]))
+
+
+def uploaded_pct(done: int | None, uploaded: int | None) -> Measure:
     """Uploaded to the portal of the Government of India ÷ disposed locally, in percent. Source: domain 3.2, R3.
 
-    Both as each local channel tells them, over the entries that tell both: a disposal that stands in two local
-    channels is to be entered from each. CPGRAMS is that portal itself.
+    Both as each local channel tells them, over the entries that tell both (see `all_uploads`): a disposal that stands
+    in two local channels is to be entered from each. CPGRAMS is that portal itself.
     """
-    done, uploaded = _uploads(entries, settings)
     return shared("uploaded_pct", uploaded, done)
 
 
-def upload_gap_left(entries: pd.DataFrame, settings: Settings) -> Measure:
+def upload_gap_left(done: int | None, uploaded: int | None) -> Measure:
     """Disposed locally and not yet uploaded: disposed − uploaded. Source: domain 3.2 (the gap by channel)."""
-    done, uploaded = _uploads(entries, settings)
     return counted("upload_gap_left", None if done is None or uploaded is None else done - uploaded, Better.LESS)
-
-
-def _uploads(entries: pd.DataFrame, settings: Settings) -> tuple[int | None, int | None]:
-    pairs = [uploads(entries, channel) for channel in settings.uploaded_channels]
-    return total(pd.concat([done for done, _ in pairs])), total(pd.concat([uploaded for _, uploaded in pairs]))
 
 
 def entries_missing(entries: pd.DataFrame, areas: int, week: Week) -> Measure:
     """Days of the week so far for which a district has entered nothing; over several districts (`areas` of them),
     district-days. Source: domain 3.2 (freshness), R3 (to be brought up to date regularly).
     """
-    missing = areas * len(week.days()) - len(entries) if areas else None
+    missing = areas * max(week.so_far.days, 0) - len(entries) if areas else None
     return counted("week_entries_missing", missing, Better.LESS)
 
 
@@ -213,8 +220,14 @@ def days_since_entry(entries: pd.DataFrame, week: Week) -> Measure:
     key, better = "days_since_entry", Better.LESS
     if entries.empty:
         return not_reported(key, Unit.DAYS, better)
-    made = entries["day"] if "entered_on" not in entries else entries["entered_on"].fillna(entries["day"])
-    oldest = day_numbers(made.groupby(entries["area"]).max()).min()
+    made = day_numbers(entries["day"])
+    if "entered_on" in entries:
+        entered = day_numbers(entries["entered_on"])
+        made = np.where(np.isnan(entered), made, entered)
+    areas = groups_of(entries, ["area"])
+    last = np.full(areas.number, -np.inf)
+    np.maximum.at(last, areas.codes, made)
+    oldest = last.min()
     return Measure(key, Unit.DAYS, max(0, day_number(week.so_far.end) - int(oldest)), better)
 
 
@@ -228,7 +241,7 @@ def channels(entries: pd.DataFrame, week: Week, settings: Settings) -> pd.DataFr
     for channel in settings.channels:
         columns = COLUMNS[channel]
         counts = [total(told(entries, name)) for name in (columns.received, columns.disposed, columns.elsewhere)]
-        rows.append([channel, *counts, total(entries[f"net_{channel}"]), total(today[f"net_{channel}"])])
+        rows.append([channel, *counts, *(total(told(days, f"net_{channel}")) for days in (entries, today))])
     names = ["channel", "received_count", "disposed_count", "elsewhere_count", "net_count", "today_count"]
     return _typed(rows, names)
 
@@ -253,16 +266,14 @@ def daily(entries: pd.DataFrame, camps: pd.DataFrame | None, week: Week, setting
     missing in all that its return would tell, not 0; `tone` is bad then.
     """
     days = week.days()
-    figures = pd.DataFrame({f"{channel}_net_count": entries[f"net_{channel}"] for channel in settings.channels})
-    figures = figures.assign(
-        all_net_count=entries["net_all"], services_count=told(entries, "services_disposed_count")
-    )
-    by_day = figures.groupby(entries["day"].astype("datetime64[us]"))
-    table = pd.DataFrame(
-        {"day": days, "entries_count": by_day.size().reindex(days, fill_value=0).astype("Int64").array}
-    )
-    table["camps_count"] = pd.array([None] * len(days), dtype="Int64") if camps is None else camps["camps_count"]
-    table[figures.columns] = by_day.sum(min_count=1).reindex(days).astype("Int64").set_axis(table.index)
+    places = (day_numbers(entries["day"]) - day_number(week.so_far.start)).astype("int64")
+    by_day = Groups(places, {}, len(days))
+    table = pd.DataFrame({"day": days})
+    table["entries_count"] = whole_numbers(np.bincount(places, minlength=len(days)), len(days))
+    table["camps_count"] = whole_numbers(None, len(days)) if camps is None else camps["camps_count"]
+    columns = {f"{channel}_net_count": f"net_{channel}" for channel in settings.channels}
+    for name, column in {**columns, "all_net_count": "net_all", "services_count": "services_disposed_count"}.items():
+        table[name] = pd.array(by_day.added(told(entries, column)), dtype="Int64")
     table["cumulative_count"] = table["all_net_count"].cumsum().ffill()
     table["tone"] = np.where(table["entries_count"] == 0, "bad", "")
     return table

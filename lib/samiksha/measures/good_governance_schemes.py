@@ -6,11 +6,13 @@ Enters: rows of the kind `indicator_returns`, the as-of day, the schemes of the 
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from samiksha.measures.good_governance_returns import counted, shared, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
+from samiksha.measures.sums import Groups, counts_of, groups_of, newest_of, texts_of
 from samiksha.model import Better, Measure
 
 SATURATED, BEHIND, NO_TARGET, NOT_REPORTED = "saturated", "behind", "no_target", "not_reported"
@@ -24,17 +26,23 @@ def schemes_of(returns: pd.DataFrame | None, as_of: date, settings: Settings) ->
     """
     if returns is None:
         return None
-    known = returns[day_numbers(returns["reported_on"]) <= day_number(as_of)]
-    known = known[known["indicator"].isin(settings.schemes)].reindex(
-        columns=["area", "body", "indicator", "reported_on", "target", "achieved"]
-    )
-    keys = ["area", "body", "indicator"]
-    newest = known.sort_values("reported_on", kind="stable").drop_duplicates(keys, keep="last")
-    some = newest["target"].notna().groupby([newest["area"], newest["indicator"]]).transform("any").astype(bool)
-    counts = newest[newest["target"].notna() | ~some]
-    by = counts.groupby(["area", "indicator"])
-    sums = by[["target", "achieved"]].sum(min_count=1).astype("float64")
-    return sums.assign(reported_on=by["reported_on"].max()).reset_index()
+    reported = day_numbers(returns["reported_on"])
+    known = (reported <= day_number(as_of)) & returns["indicator"].isin(settings.schemes).to_numpy()
+    keys = [texts_of(returns, name)[known] for name in ("area", "body", "indicator")]
+    newest = returns.take(np.flatnonzero(known)[newest_of(keys, reported[known])])
+    target = counts_of(newest["target"])
+    schemes = groups_of(newest, ["area", "indicator"])
+    aimed = np.isin(schemes.codes, schemes.codes[~np.isnan(target)])
+    counts = np.flatnonzero(~np.isnan(target) | ~aimed)
+    by = Groups(schemes.codes[counts], schemes.keys, schemes.number)
+    frame = pd.DataFrame({
+        "area": pd.Series(by.keys["area"], dtype="str"),
+        "indicator": pd.Series(by.keys["indicator"], dtype="str"),
+        "target": by.added(target[counts]),
+        "achieved": by.added(counts_of(newest["achieved"])[counts]),
+        "reported_on": newest["reported_on"].iloc[counts[by.last()]].array,
+    })  # fmt: skip
+    return frame.take(np.lexsort((by.keys["indicator"], by.keys["area"]))).reset_index(drop=True)
 
 
 def schemes_saturated_pct(schemes: pd.DataFrame | None, settings: Settings) -> Measure:
@@ -44,9 +52,10 @@ def schemes_saturated_pct(schemes: pd.DataFrame | None, settings: Settings) -> M
     """
     if schemes is None:
         return shared("schemes_saturated_pct", None, None)
-    judged = schemes[(schemes["target"] > 0) & schemes["achieved"].notna()]
-    reached = 100 * judged["achieved"] >= settings.saturated_pct * judged["target"]
-    return replace(shared("schemes_saturated_pct", int(reached.sum()), len(judged)), volume=None)
+    target, achieved = schemes["target"].to_numpy(), schemes["achieved"].to_numpy()
+    judged = (target > 0) & ~np.isnan(achieved)
+    reached = judged & (100 * achieved >= settings.saturated_pct * target)
+    return replace(shared("schemes_saturated_pct", int(reached.sum()), int(judged.sum())), volume=None)
 
 
 def schemes_without_target(schemes: pd.DataFrame | None) -> Measure:

@@ -34,15 +34,15 @@ def in_returns(entries: pd.DataFrame, week: Week, settings: Settings) -> Iterato
     disposed; an opening balance that does not continue; a workshop told before its day.
     """
     limits, start = settings.suspicion, week.so_far.start
-    there = week.days().isin(entries["day"].astype("datetime64[us]"))
+    days = np.arange(day_number(start), day_number(week.so_far.end) + 1)
+    there = np.isin(days, day_numbers(entries["day"]))
     yield from patterns.missing_days(there, start, RETURNS)
     for column in WATCHED:
         daily = daily_of(entries["day"], told(entries, column), start, week.so_far.end)
         yield from patterns.repeated(daily, start, limits, Said(f"figure.{column}"))
         yield from patterns.spike(daily, limits, Said(f"figure.{column}"))
-    typed = _figures(entries)
-    figures = entries[typed].astype("Float64").to_numpy(dtype="float64", na_value=np.nan).ravel()
-    yield from patterns.round_numbers(figures, limits, RETURNS)
+    figures = [told(entries, name) for name in _figures(entries)]
+    yield from patterns.round_numbers(np.concatenate([np.empty(0), *figures]), limits, RETURNS)
     yield from _impossible(entries, settings)
     yield from _opening_broken(entries)
     yield from _workshop_early(entries, week, settings)
@@ -54,7 +54,7 @@ def _impossible(entries: pd.DataFrame, settings: Settings) -> Iterator[Found]:
         columns = COLUMNS[channel]
         done = told(entries, columns.disposed)
         for pattern, column in (("elsewhere_more", columns.elsewhere), ("uploaded_more", columns.uploaded)):
-            excess = (told(entries, column) - done).fillna(0)
+            excess = np.nan_to_num(told(entries, column) - done)
             over = excess > 0
             if over.any():
                 number = int(excess[over].sum())
@@ -68,13 +68,14 @@ def _opening_broken(entries: pd.DataFrame) -> Iterator[Found]:
     """opening_broken: CPGRAMS pending in the morning is not what was pending the evening before."""
     opening = told(entries, "cpgrams_opening_count")
     closing = opening + told(entries, "cpgrams_received_count") - told(entries, "cpgrams_disposed_count")
-    follows = (entries["day"].diff() == pd.Timedelta(days=1)) & (entries["area"] == entries["area"].shift())
-    broken = follows & ((opening - closing.shift()).fillna(0) != 0)
-    if broken.any():
-        first = int(np.flatnonzero(broken)[0])
-        yield Found("opening_broken", int(broken.sum()), {
-            "count": grouped(int(broken.sum())), "days": _days(entries.loc[broken, "day"]),
-            "entered": grouped(int(opening.iloc[first])), "expected": grouped(int(closing.iloc[first - 1])),
+    areas = entries["area"].to_numpy()
+    follows = (np.diff(day_numbers(entries["day"])) == 1) & (areas[1:] == areas[:-1])
+    broken = np.flatnonzero(follows & (np.nan_to_num(opening[1:] - closing[:-1]) != 0)) + 1
+    if len(broken):
+        first = broken[0]
+        yield Found("opening_broken", len(broken), {
+            "count": grouped(len(broken)), "days": _days(entries["day"].iloc[broken]),
+            "entered": grouped(int(opening[first])), "expected": grouped(int(closing[first - 1])),
         })  # fmt: skip
 
 
@@ -94,15 +95,17 @@ def against_register(
     entries: pd.DataFrame, register: pd.DataFrame, week: Week, settings: Settings
 ) -> Iterator[Found]:
     """camps_unlike_register: on the days that were entered, the returns tell other numbers of camps than the register."""
-    entered = entries[told(entries, "camps_count").notna()]
-    held = held_in(register, week, settings)
-    counted = held.groupby("day").size().reindex(entered["day"], fill_value=0)
-    returned = told(entered, "camps_count").set_axis(entered["day"])
-    unlike = (returned - counted).abs()
+    returned = told(entries, "camps_count")
+    entered = ~np.isnan(returned)
+    first = day_number(week.so_far.start)
+    of_day = (day_numbers(held_in(register, week, settings)["day"]) - first).astype("int64")
+    days = (day_numbers(entries["day"]) - first).astype("int64")[entered]
+    counted, returned = np.bincount(of_day, minlength=week.so_far.days)[days], returned[entered]
+    unlike = np.abs(returned - counted)
     if unlike.sum():
         yield Found("camps_unlike_register", int(unlike.sum()), {
             "registered": grouped(int(counted.sum())), "returned": grouped(int(returned.sum())),
-            "days": _days(unlike.index[unlike > 0].to_series()),
+            "days": _days(entries.loc[entered, "day"][unlike > 0]),
         })  # fmt: skip
 
 

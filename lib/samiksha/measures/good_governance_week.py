@@ -87,14 +87,15 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
 def _returned(entries: pd.DataFrame, returned: pd.DataFrame | None, week: Week, settings: Settings) -> list[Measure]:
     """The measures of the daily returns, in order."""
     areas = 0 if returned is None else returned["area"].nunique()
+    uploads = returns.all_uploads(entries, settings)
     return [
         returns.disposed(entries),
         *(returns.disposed_in(entries, channel) for channel in settings.channels),
         returns.cpgrams_disposed_pct(entries),
         returns.services_disposed_pct(entries),
         returns.services_online(entries),
-        returns.uploaded_pct(entries, settings),
-        returns.upload_gap_left(entries, settings),
+        returns.uploaded_pct(*uploads),
+        returns.upload_gap_left(*uploads),
         returns.days_since_entry(entries, week),
         returns.entries_missing(entries, areas, week),
     ]

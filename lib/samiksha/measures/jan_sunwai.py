@@ -7,6 +7,7 @@ Source of all measures: domain table 3.5 (R2, R3). What one row must be to count
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from samiksha.measures.dossier import Dossier
@@ -189,7 +190,7 @@ def bunched(register: pd.DataFrame, told: date, settings: Settings) -> Iterator[
     if "disposed_on" in register:
         done = register.loc[register["status"] == "disposed", "disposed_on"]
         period = last_days(told, settings.period_days)
-        daily = daily_of(done, pd.Series(1, index=done.index), period.start, period.end)
+        daily = daily_of(done, np.ones(len(done)), period.start, period.end)
         yield from spike(daily, settings.suspicion, APPLICATIONS)
         yield from repeated(daily, period.start, settings.suspicion, APPLICATIONS)
 

@@ -13,10 +13,13 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from samiksha import catalogue, numerals
 from samiksha.measures.pattern_settings import Suspicion, TypedSuspicion
 from samiksha.measures.periods import day_number, day_numbers
+from samiksha.measures.sums import Counts, Groups, counts_of
 from samiksha.numerals import decimal, grouped
 
 EXAMPLES = 3
@@ -92,16 +95,18 @@ def day_of(when: date) -> Day:
     return Day(when.year, when.month, when.day)
 
 
-def daily_of(days: pd.Series, figures: pd.Series, start: date, end: date) -> Daily:
+def daily_of(days: pd.Series, figures: pd.Series | Counts, start: date, end: date) -> Daily:
     """The sum of `figures` on each day from `start` to `end`; NaN where no row of the day has one.
 
     >>> days = pd.to_datetime(pd.Series(["2024-12-19", "2024-12-21", "2024-12-21"]))
     >>> daily_of(days, pd.Series([3, 4, 5]), date(2024, 12, 19), date(2024, 12, 21))
     array([ 3., nan,  9.])
     """
-    told = figures.astype("float64").groupby(day_numbers(days)).sum(min_count=1)
-    days_between = np.arange(day_number(start), day_number(end) + 1, dtype="float64")
-    return np.asarray(told.reindex(days_between), dtype="float64")
+    length = day_number(end) - day_number(start) + 1
+    places = day_numbers(days) - day_number(start)
+    numbers = counts_of(figures) if isinstance(figures, pd.Series) else figures
+    inside = (places >= 0) & (places < length)
+    return Groups(places[inside].astype("int64"), {}, length).added(numbers[inside])
 
 
 def spike(daily: Daily, limits: Suspicion, what: What = "", pattern: str = "spike") -> Iterator[Found]:
@@ -182,11 +187,12 @@ def compared(
     now: pd.DataFrame, then: pd.DataFrame, key: str, columns: Sequence[str], day: date, what: What = ""
 ) -> Compared:
     """The rows of the snapshot before, of `day`, beside those of now; of `columns` those that each has."""
-    mine = now[[key, *(name for name in columns if name in now)]]
-    theirs = then[[key, *(name for name in columns if name in then)]]
-    theirs = theirs.rename(columns={name: f"{name}_then" for name in columns})
-    both = theirs.merge(mine, on=key, how="left", indicator="side")
-    return Compared(both.assign(gone=both["side"] == "left_only"), key, day, what)
+    found = pc.index_in(pa.array(then[key]), value_set=pa.array(now[key]))
+    places = found.fill_null(-1).to_numpy()  # -1: a row that is gone, whose columns of now are missing
+    both = {key: then[key].array}
+    both |= {f"{name}_then": then[name].array for name in columns if name in then}
+    both |= {name: now[name].array.take(places, allow_fill=True) for name in columns if name in now}
+    return Compared(pd.DataFrame({**both, "gone": places < 0}), key, day, what)
 
 
 def back_dated(pair: Compared, done_on: str, pattern: str = "back_dated") -> Iterator[Found]:

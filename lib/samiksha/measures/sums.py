@@ -3,6 +3,7 @@
 Enters: `facts`, one row a complaint. Leaves: a `Measure`; group codes and sums.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,9 @@ import pandas as pd
 
 from samiksha.model import Better, Measure, Unit, count, not_reported, share
 
+Counts = npt.NDArray[np.float64]
+"""Whole numbers as a source tells them, NaN where it does not."""
+Texts = npt.NDArray[np.object_]
 UNSTATED = "unstated"
 """Stands where a row names no department, office, officer, level or kind of closure."""
 
@@ -43,6 +47,23 @@ class Groups:
         if fact not in facts:
             return None
         return np.bincount(self.codes[facts[fact].to_numpy()], minlength=self.number)
+
+    def last(self) -> npt.NDArray[np.int64]:
+        """The place of the last row of each group."""
+        places = np.zeros(self.number, dtype="int64")
+        places[self.codes] = np.arange(len(self.codes))
+        return places
+
+    def added(self, counts: Counts) -> Counts:
+        """The sum of what is told in each group, NaN where nothing is.
+
+        >>> Groups(np.array([0, 1, 0]), {}, 2).added(np.array([3.0, np.nan, 4.0]))
+        array([ 7., nan])
+        """
+        there = ~np.isnan(counts)
+        codes = self.codes[there]
+        sums = np.bincount(codes, weights=counts[there], minlength=self.number)
+        return np.where(np.bincount(codes, minlength=self.number) > 0, sums, np.nan)
 
     def medians(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The median of each group's values, NaN where it has none.
@@ -83,8 +104,52 @@ def groups_of(rows: pd.DataFrame, names: list[str]) -> Groups:
 def _factorized(rows: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]:
     if name not in rows:
         return np.zeros(len(rows), dtype="int64"), np.array([UNSTATED], dtype="object")
-    codes, values = pd.factorize(rows[name].fillna(UNSTATED))
-    return codes, np.asarray(values, dtype="object")
+    codes, found = pd.factorize(rows[name].array)
+    values = np.asarray(found, dtype="object")
+    missing = codes < 0
+    if missing.any():
+        if UNSTATED not in values:
+            values = np.append(values, UNSTATED)
+        codes = np.where(missing, values.tolist().index(UNSTATED), codes)
+    return codes, values
+
+
+def counts_of(column: pd.Series) -> Counts:
+    """A column of counts as numbers to reckon with."""
+    return column.to_numpy(dtype="float64", na_value=np.nan)
+
+
+def together(columns: Iterable[Counts]) -> Counts:
+    """The sum of several columns, row by row, of what is told; NaN where nothing is.
+
+    >>> together([np.array([3.0, np.nan]), np.array([np.nan, np.nan])])
+    array([ 3., nan])
+    """
+    told = np.stack(list(columns))
+    return np.where(np.isnan(told).all(axis=0), np.nan, np.nansum(told, axis=0))
+
+
+def texts_of(rows: pd.DataFrame, name: str) -> Texts:
+    """A column of texts, "" where missing; all so where the rows have no such column."""
+    if name not in rows:
+        return np.full(len(rows), "", dtype="object")
+    texts = rows[name].to_numpy(dtype="object", copy=True)
+    texts[rows[name].isna().to_numpy()] = ""
+    return texts
+
+
+def newest_of(keys: Sequence[Texts], days: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """The place of the newest row of each combination of keys (of equals the last), in the order of the keys.
+
+    >>> newest_of([np.array(["b", "a", "b"], dtype="object")], np.array([1.0, 3.0, 2.0]))
+    array([1, 2])
+    """
+    order = np.lexsort((days, *reversed(keys)))
+    if not len(order):
+        return order
+    ordered = [key[order] for key in keys]
+    is_last = np.any([key[1:] != key[:-1] for key in ordered], axis=0)
+    return order[np.append(is_last, True)]
 
 
 def whole_numbers(values: npt.ArrayLike | None, rows: int) -> pd.api.extensions.ExtensionArray:

@@ -5,6 +5,7 @@ that use them.
 """
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -38,10 +39,16 @@ class Rule(Strict, Generic[Settings]):
             raise ValueError("versions must stand oldest first, one a day")
 
 
+@cache
+def _rule_with(settings: type[Settings]) -> type[Rule[Settings]]:
+    """The model of a rule with these settings, built once a process."""
+    return Rule[settings]  # type: ignore[valid-type]
+
+
 def rule_on(params: Path, rule: str, settings: type[Settings], day: date) -> RuleVersion[Settings]:
     """The version in force on `day`. Raises BadConfiguration if the rule begins later."""
     path = params / "rules" / f"{rule}.yml"
-    versions = read_model(path, Rule[settings]).versions  # type: ignore[valid-type]
+    versions = read_model(path, _rule_with(settings)).versions
     in_force = [version for version in versions if version.since <= day]
     if not in_force:
         raise BadConfiguration("rule_not_yet", file=path, day=day.isoformat(), since=versions[0].since.isoformat())

@@ -104,6 +104,7 @@ def main() -> None:
     while True:
         print(json.dumps(answer(lines.get()), ensure_ascii=True), file=answers, flush=True)
         gc.collect()
+        gc.freeze()  # what is left is libraries: not to be gone through again after every file
 
 
 def _die(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
