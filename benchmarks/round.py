@@ -27,7 +27,8 @@ from samiksha.home import VARIABLE, Home  # noqa: E402
 from samiksha.intake import Desk  # noqa: E402
 from samiksha.model import MADE  # noqa: E402
 from samiksha.params.areas import read_register  # noqa: E402
-from samiksha.round import Plan, plan_round, run_round  # noqa: E402
+from samiksha.plans import Plan, plan_round  # noqa: E402
+from samiksha.round import run_round  # noqa: E402
 
 REVIEW = "helpline_followup"
 BY_HAND = "papermill and nbconvert on the command line"

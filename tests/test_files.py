@@ -2,11 +2,13 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from samiksha.files import digest_of, replacing, write_text
+from samiksha.files import digest_of, replacing, sweep, write_text
 
 
 def test_the_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
@@ -35,6 +37,30 @@ def test_what_is_not_on_the_disk_does_not_take_the_place(tmp_path: Path, monkeyp
     monkeypatch.setattr(os, "fsync", lambda handle: (order.append(path.read_text(encoding="utf-8")), real(handle))[1])
     write_text(path, "new")
     assert order == ["old"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows limits no file's size")
+def test_a_write_that_stops_half_way_leaves_the_old_file(tmp_path: Path) -> None:
+    """The kernel itself refuses here: no file may grow beyond 64 KB in that process."""
+    path = tmp_path / "a.html"
+    write_text(path, "old")
+    attempt = (
+        "import resource, sys; from pathlib import Path\n"
+        "from samiksha.files import write_bytes\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
+        f"try: write_bytes(Path({str(path)!r}), b'x' * 200_000)\n"
+        "except OSError: sys.exit(7)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", attempt], check=False, timeout=120).returncode == 7
+    assert path.read_text() == "old"
+    assert [left.name for left in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_what_a_killed_writer_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".a.html.1234abcd.tmp", ".hidden", "a.html"):
+        (tmp_path / name).touch()
+    sweep(tmp_path)
+    assert sorted(left.name for left in tmp_path.iterdir()) == [".hidden", "a.html"]
 
 
 def test_until_the_end_a_reader_finds_the_old_file(tmp_path: Path) -> None:

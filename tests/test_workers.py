@@ -7,10 +7,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from samiksha.brief import Order
 from samiksha.home import Home
 from samiksha.kernel.client import ADDRESS
 from samiksha.model import MADE
+from samiksha.orders import Order
 from samiksha.workers import Workers, warming_up
 from tests.homes import add_tiny_review, make_home, share_warm_parent
 
@@ -34,8 +34,8 @@ def test_one_worker_makes_one_brief_after_the_other(home: Home) -> None:
     with Workers(1, home) as workers:
         for area in ("rewa", "satna"):
             workers.give(order_of(home, area))
-            ((order, outcome),) = workers.done()
-            assert outcome is not None and (order.area, outcome.area, outcome.status) == (area, area, MADE)
+            ((order, outcome),) = workers.done(60)
+            assert (order.area, outcome.area, outcome.status) == (area, area, MADE)
             used |= {worker.process.pid for worker in workers._idle}
     assert len(used) == 1
 
@@ -45,7 +45,7 @@ def test_workers_share_the_warm_parent_that_the_environment_names(home: Home) ->
         pytest.skip("this system has no safe fork")
     with Workers(1, home) as workers:
         workers.give(order_of(home, "rewa"))
-        assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
+        assert [outcome.status for _, outcome in workers.done(60)] == [MADE]
     assert (home.notebooks / "rewa").read_text(encoding="utf-8") == str(shared.pid)
 
 
@@ -55,7 +55,7 @@ def test_without_a_fork_workers_are_started_and_end_with_their_pool(
     monkeypatch.setattr("samiksha.workers.can_fork", lambda: False)
     with Workers(1, home) as workers:
         workers.give(order_of(home, "rewa"))
-        assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
+        assert [outcome.status for _, outcome in workers.done(60)] == [MADE]
         (worker,) = workers._idle
         assert worker.process.pid is not None
         process = psutil.Process(worker.process.pid)
@@ -73,7 +73,7 @@ def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
         with Workers(1, home) as workers:
             assert workers._parent is None
             workers.give(order_of(home, "rewa"))
-            assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
+            assert [outcome.status for _, outcome in workers.done(60)] == [MADE]
     assert ADDRESS not in os.environ and not Path(address).exists()
 
 
@@ -83,4 +83,4 @@ def test_a_shared_parent_that_has_died_is_replaced(home: Home, monkeypatch: pyte
     monkeypatch.setattr("samiksha.workers.KERNEL", ("ipykernel.kernelapp",))
     with Workers(1, home) as workers:
         workers.give(order_of(home, "rewa"))
-        assert [outcome and outcome.status for _, outcome in workers.done()] == [MADE]
+        assert [outcome.status for _, outcome in workers.done(60)] == [MADE]

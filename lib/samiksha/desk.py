@@ -344,7 +344,7 @@ class Desk:
         return {
             "spec": self.spec,
             "area": place,
-            "ancestors": _ancestors(self.register, place),
+            "ancestors": self.register.above(place.code),
             "as_of": self.as_of,
             "data_as_of": data_as_of,
             "stale_days": (self.as_of - data_as_of).days,
@@ -399,14 +399,6 @@ def area_count(held: list[Manifest], area: str) -> LoadCount:
     """Rows read, kept, refused and duplicate of one area."""
     counts = [part.by_area[area].as_count() for manifest in held for part in manifest.parts if area in part.by_area]
     return sum(counts, LoadCount(0, 0, 0, 0))
-
-
-def _ancestors(register: Register, place: Area) -> tuple[Area, ...]:
-    found = []
-    while place.parent is not None:
-        place = register.area(place.parent)
-        found.append(place)
-    return tuple(found)
 
 
 def open_desk(home: Home, review: str, as_of: date) -> Desk:

@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     BAD_INPUT = 3
     BAD_CONFIGURATION = 4
+    BUSY = 5
 
 
 class SamikshaError(Exception):
@@ -113,3 +114,11 @@ class BriefFailed(SamikshaError):
     """A notebook was executed and a cell failed, or its kernel died."""
 
     exit_code = ExitCode.SOME_FAILED
+    notebook = ""
+    """As far as it was executed, for the maintainers."""
+
+
+class OutputsBusy(SamikshaError):
+    """Another round is at work on the same outputs."""
+
+    exit_code = ExitCode.BUSY

@@ -31,6 +31,23 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """`content` at `path`, in one step."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a writer that was killed left behind. Only for whoever is the folder's one writer."""
+    for left in folder.glob(".*.tmp"):
+        left.unlink(missing_ok=True)
+
+
+def digest_of_bytes(content: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:

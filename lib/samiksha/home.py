@@ -56,6 +56,16 @@ class Home:
         return self.data / "logs"
 
     @property
+    def locks(self) -> Path:
+        """Who is just writing what."""
+        return self.data / "locks"
+
+    @property
+    def ledger(self) -> Path:
+        """What became of every page, written by rounds alone."""
+        return self.data / "ledger.sqlite"
+
+    @property
     def outputs(self) -> Path:
         return self.root / "outputs"
 

@@ -11,14 +11,15 @@ from typing import Any
 
 from samiksha.catalogue import text
 from samiksha.errors import UnknownArea, UnknownName
+from samiksha.files import write_text
 from samiksha.home import Home
-from samiksha.model import FAILED
+from samiksha.model import FAILED, TIMED_OUT
 from samiksha.numerals import decimal, grouped, percent
 from samiksha.params.areas import Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.publish.index import IndexRound, IndexRow, render_index
-from samiksha.publish.page import publish_page
-from samiksha.round import RECORD, RoundReport
+from samiksha.record import RECORD
+from samiksha.round import RoundReport
 
 INDEX = "index.html"
 FIGURES = 4
@@ -29,13 +30,13 @@ def write_indexes(report: RoundReport) -> Path:
     """The index of this round and the one over all rounds. Returns the path of the latter."""
     home, folder, lang = report.plan.home, report.plan.folder, report.plan.lang
     own = read_round(home, folder / RECORD, "", lang)
-    publish_page(render_index([own], lang), folder / INDEX)
+    write_text(folder / INDEX, render_index([own], lang))
     every = []
     for path in sorted(home.outputs.glob(f"*/*/{RECORD}")):
         # A round whose review or areas have since left params/ must not hide all others.
         with suppress(UnknownName, UnknownArea):
             every.append(read_round(home, path, path.parent.relative_to(home.outputs).as_posix() + "/", lang))
-    publish_page(render_index(every, lang), home.outputs / INDEX)
+    write_text(home.outputs / INDEX, render_index(every, lang))
     return home.outputs / INDEX
 
 
@@ -62,8 +63,8 @@ def read_round(home: Home, path: Path, prefix: str, lang: str) -> IndexRound:
 def _row(line: dict[str, Any], register: Register, spec: ReviewSpec, prefix: str, lang: str) -> IndexRow:
     area = register.area(line["area"])
     status = line["status"]
-    if status == FAILED and line["page"]:
-        status = "kept"
+    if status in (FAILED, TIMED_OUT):
+        status = "earlier" if line["page"] else FAILED
     figures = {text(f"measure.{key}", lang): _figure(line["figures"].get(key), lang) for key in spec.ranked[:FIGURES]}
     return IndexRow(
         code=line["area"],

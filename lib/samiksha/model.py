@@ -238,8 +238,9 @@ BRIEF_MIME = "application/vnd.samiksha.brief+json"
 """The notebook's title cell says in this output which area, day and review it is about, and its measures;
 the press proves the area by it."""
 
-MADE, FAILED = "made", "failed"
-"""What became of a brief, in round.json and wherever it is told."""
+QUEUED, RUNNING, MADE, KEPT, FAILED, TIMED_OUT = "queued", "running", "made", "kept", "failed", "timed_out"
+"""What becomes of a brief: in the ledger, in round.json and wherever it is told. Kept: nothing that it rests on has
+changed, and the page stands."""
 
 RUN_ID = "SAMIKSHA_RUN_ID"
 """The environment variable by which the press tells a notebook the run that it belongs to."""

@@ -59,6 +59,18 @@ def limit_memory(megabytes: int) -> bool:
     return True
 
 
+def stay_within_memory(megabytes: int) -> None:
+    """Bound this process's memory by the system's own means, else by a thread that ends it."""
+    if not limit_memory(megabytes):
+        threading.Thread(target=_watch_memory, args=(megabytes,), daemon=True).start()
+
+
+def _watch_memory(megabytes: int) -> None:
+    while memory_mb(os.getpid()) <= megabytes:
+        time.sleep(0.5)
+    os._exit(137)
+
+
 def die_with_parent(parent: int) -> None:
     """End this process as soon as the process `parent`, which started it, is gone.
 

@@ -1,59 +1,33 @@
-"""One review over many areas as of one day: orders in, pages, roll-ups, an index and round.json out.
+"""One review over many areas as of one day: orders out, pages in, and the ledger told of each.
 
-Enters: `Plan`s. Leaves: a `RoundReport` for each. The outline: plan the areas → make the briefs, several at once →
-make the roll-ups of the divisions and of the whole → write the index and round.json.
+Enters: `Plan`s. Leaves: a `RoundReport` for each. The outline: take the lock → keep the pages that nothing has changed for →
+make the briefs, several at once, and each roll-up as soon as one of its briefs is there → close the ledger's account.
 """
 
-import json
-from collections import Counter, deque
+import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from importlib.metadata import version
-from pathlib import Path
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Protocol
-from uuid import uuid4
 
-from samiksha import __version__
-from samiksha.brief import Order, Outcome
-from samiksha.errors import BriefFailed, UnknownArea
-from samiksha.files import digest_of, write_text
-from samiksha.home import Home
-from samiksha.kernel.client import KERNEL_NAME
-from samiksha.model import FAILED, MADE
-from samiksha.params.areas import Area, Register, read_register
-from samiksha.params.reviews import ReviewSpec, read_review
+from samiksha.errors import BriefFailed
+from samiksha.files import digest_of, sweep
+from samiksha.ledger import Entry, Ledger
+from samiksha.lock import one_writer
+from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
+from samiksha.orders import Order, Outcome, accept, failed
+from samiksha.params.areas import Area
+from samiksha.plans import Plan
 from samiksha.platform import cores, free_memory_mb
 from samiksha.workers import Workers
 
-RECORDED = ("papermill", "nbconvert", "pandas", "matplotlib", "pyarrow")
-RECORD = "round.json"
-ATTEMPTS = 2
-"""How often an area is tried whose worker process died; a cell error is never tried again."""
 JOBS_A_CORE = 3
 MEMORY_A_JOB = 300
 """Megabytes that a worker and its kernel may need beside what they share with the warm parent."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a round is to make."""
-
-    home: Home
-    spec: ReviewSpec
-    register: Register
-    areas: tuple[Area, ...]
-    rollups: tuple[Area, ...]
-    """The areas that are rolled up, the widest first; none for a hand-picked list."""
-    as_of: date
-    lang: str
-    run_id: str
-    kernel: str = KERNEL_NAME
-
-    @property
-    def folder(self) -> Path:
-        return self.home.outputs / self.spec.review / self.as_of.isoformat()
+_TICK = 1.0
+"""Seconds after which limits are looked at, if nothing else happens."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +42,7 @@ class RoundReport:
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in self.outcomes + self.rollups if outcome.status == FAILED)
+        return tuple(outcome for outcome in self.outcomes + self.rollups if outcome.status in (FAILED, TIMED_OUT))
 
 
 class Reporter(Protocol):
@@ -80,74 +54,18 @@ class Reporter(Protocol):
     def ends(self) -> None: ...
 
 
-def plan_round(
-    home: Home,
-    review: str,
-    as_of: date,
-    *,
-    areas: Sequence[str] = (),
-    under: str | None = None,
-    lang: str = "hi",
-) -> Plan:
-    """The plan of a round over all areas of the review's level, those named, or those under one.
+class Engine(Protocol):
+    """Whoever carries orders out, several at once; it writes nothing."""
 
-    Raises UnknownName, UnknownArea.
-    """
-    spec = read_review(home.params, review)
-    register = read_register(home.params, spec.areas)
-    for code in areas:
-        if register.area(code).level != spec.level:
-            raise UnknownArea("wrong_level", area=register.area(code), level=spec.level)
-    root = register.area(_division_of(register, under, spec.level)) if under else register.areas[0]
-    chosen = tuple(map(register.area, areas)) if areas else register.under(root.code, spec.level)
-    if not chosen:
-        raise UnknownArea("no_areas", given=under or "")
-    now = datetime.now(UTC)
-    return Plan(
-        home,
-        spec,
-        register,
-        chosen,
-        () if areas or spec.rollup_notebook is None else _rolled_up(register, root, chosen),
-        as_of,
-        lang,
-        f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}",
-    )
+    jobs: int
 
-
-def _rolled_up(register: Register, root: Area, chosen: Sequence[Area]) -> tuple[Area, ...]:
-    """`root` and every area within it that lies above one of those chosen; parents before children."""
-    above = {each.parent for each in chosen}
-    for area in reversed(register.areas):
-        if area.code in above:
-            above.add(area.parent)
-    return tuple(area for area in register.areas if area.code in above and register.is_within(area.code, root.code))
-
-
-def _division_of(register: Register, under: str, level: str) -> str:
-    """`under` itself, or the area above it of the same name: "shahdol" is the division of shahdol."""
-    if register.by_code.get(under) and register.area(under).level != level:
-        return under
-    for candidate in register.areas:
-        if candidate.code.startswith(f"{under}_") and register.under(candidate.code, level):
-            return candidate.code
-    return register.area(under).code
-
-
-def order_for(plan: Plan, area: Area, notebook: str, keep_measures: bool = True) -> Order:
-    """The order of one page of the round."""
-    return Order(
-        home=plan.home.root,
-        review=plan.spec.review,
-        notebook=notebook,
-        area=area.code,
-        as_of=plan.as_of,
-        lang=plan.lang,
-        run_id=plan.run_id,
-        page=plan.folder / f"{area.code}.html",
-        keep_measures=keep_measures,
-        kernel=plan.kernel,
-    )
+    @property
+    def busy(self) -> int: ...
+    def give(self, order: Order) -> None: ...
+    def done(self, patience: float) -> Iterator[tuple[Order, Outcome]]: ...
+    def end_all(self) -> list[Order]: ...
+    def __enter__(self) -> "Engine": ...
+    def __exit__(self, *_: object) -> None: ...
 
 
 def run_round(plan: Plan, reporter: Reporter, jobs: int | None = None) -> RoundReport:
@@ -156,29 +74,28 @@ def run_round(plan: Plan, reporter: Reporter, jobs: int | None = None) -> RoundR
     return report
 
 
-def run_rounds(plans: Sequence[Plan], reporter: Reporter, jobs: int | None = None) -> Iterator[RoundReport]:
-    """Each plan's report as soon as it is complete; all share the workers, so that starting up is paid once."""
-    running = {plan.run_id: _Running(plan) for plan in plans}
-    waiting = deque(order for each in running.values() for order in each.briefs())
-    again: deque[Order] = deque()
-    reporter.begins(sum(len(plan.areas) + len(plan.rollups) for plan in plans))
-    with Workers(min(jobs or fitting_jobs(), len(waiting)), plans[0].home) as workers:
-        while waiting or again or workers.busy:
-            while (again or waiting) and workers.busy < (1 if again else workers.jobs):
-                order = (again or waiting).popleft()
-                workers.give(order)
-                running[order.run_id].begins(order, reporter)
-                if running[order.run_id].tried[order.area] > 1:
-                    break  # alone: what killed its worker may kill those beside it
-            for order, outcome in workers.done():
-                mine = running[order.run_id]
-                if outcome is None and mine.tried[order.area] < ATTEMPTS:
-                    again.append(order)
-                    continue
-                waiting.extendleft(reversed(mine.has(outcome or _died(order), reporter)))
-                if mine.is_complete():
-                    yield mine.report()
-    reporter.ends()
+def run_rounds(
+    plans: Sequence[Plan], reporter: Reporter, jobs: int | None = None, engine: Engine | None = None
+) -> Iterator[RoundReport]:
+    """Each plan's report as soon as it is complete; all share the workers, so that starting up is paid once.
+
+    Raises OutputsBusy if another round is at work on the same outputs.
+    """
+    home = plans[0].home
+    with ExitStack() as held:
+        for plan in plans:
+            held.enter_context(one_writer(home, f"{plan.spec.review}-{plan.as_of}"))
+            sweep(plan.folder)
+        ledger = held.enter_context(Ledger(home))
+        reporter.begins(sum(len(plan.areas) + len(plan.rollups) for plan in plans))
+        running = [_Running(plan, ledger, reporter) for plan in plans]
+        missing = sum(len(each.waiting) + len(each.above) for each in running)
+        if missing:
+            made_by = engine or Workers(min(jobs or fitting_jobs(), missing), home)
+            yield from _Floor(running, held.enter_context(made_by)).run()
+        else:
+            yield from (each.close() for each in running)
+        reporter.ends()
 
 
 def fitting_jobs() -> int:
@@ -186,114 +103,161 @@ def fitting_jobs() -> int:
     return max(1, min(cores() * JOBS_A_CORE, int(free_memory_mb() / MEMORY_A_JOB)))
 
 
+class _Floor:
+    """The workers at work on several plans."""
+
+    def __init__(self, running: Sequence["_Running"], engine: Engine) -> None:
+        self._of = {each.plan.run_id: each for each in running}
+        self._engine = engine
+        self._waiting = deque(order for each in running for order in each.waiting)
+        self._again: list[tuple[float, Order]] = []
+        """When, and what, is tried once more; alone, because what killed its worker may kill those beside it."""
+        self._until = time.monotonic() + 60 * max(each.plan.limits.round_minutes for each in running)
+
+    def run(self) -> Iterator[RoundReport]:
+        """The reports of the plans."""
+        try:
+            yield from self._closed()  # those that have nothing to make
+            while self._of:
+                self._give()
+                for order, outcome in self._engine.done(_TICK):
+                    self._take(order, outcome)
+                if time.monotonic() > self._until:
+                    self._give_up()
+                yield from self._closed()
+        finally:
+            for order in self._engine.end_all():
+                self._of[order.run_id].ledger.queues(order)
+
+    def _give(self) -> None:
+        engine = self._engine
+        if self._again:
+            due, order = self._again[0]
+            if not engine.busy and due <= time.monotonic():
+                del self._again[0]
+                self._begin(order)
+            return
+        while self._waiting and engine.busy < engine.jobs:
+            self._begin(self._waiting.popleft())
+
+    def _begin(self, order: Order) -> None:
+        self._of[order.run_id].begins(order)
+        self._engine.give(order)
+
+    def _take(self, order: Order, outcome: Outcome) -> None:
+        limits = order.limits
+        if outcome.may_pass and order.attempt < limits.attempts:
+            pause = limits.pause_seconds * 2 ** (order.attempt - 1)
+            again = replace(order, attempt=order.attempt + 1)
+            self._of[order.run_id].ledger.queues(again)
+            self._again.append((time.monotonic() + pause, again))
+            return
+        self._waiting.extend(self._of[order.run_id].ends(order, accept(order, outcome)))
+
+    def _give_up(self) -> None:
+        """The round has taken too long: what is not made has timed out."""
+        for order in [*self._engine.end_all(), *self._waiting, *(order for _, order in self._again)]:
+            mine = self._of[order.run_id]
+            over = BriefFailed("round_over", area=order.area, minutes=mine.plan.limits.round_minutes)
+            mine.ends(order, failed(order, over, 0.0))
+        self._waiting.clear()
+        self._again.clear()
+        for each in self._of.values():
+            each.above.clear()
+
+    def _closed(self) -> Iterator[RoundReport]:
+        for run_id, each in list(self._of.items()):
+            if each.is_complete():
+                del self._of[run_id]
+                yield each.close()
+
+
 class _Running:
     """A plan on its way to its report."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.tried: Counter[str] = Counter()
+    def __init__(self, plan: Plan, ledger: Ledger, reporter: Reporter) -> None:
+        self.plan, self.ledger, self._reporter = plan, ledger, reporter
         self._made: dict[str, Outcome] = {}
         self._started = _now()
-        self._due = {area.code for area in plan.areas}
+        self._open: set[str] = set()
+        """The areas whose pages are waiting or being made."""
+        briefs, rollups = [plan.brief(area) for area in plan.areas], [plan.rollup(area) for area in plan.rollups]
+        before = ledger.entries(plan.spec.review, plan.as_of)
+        ledger.opens(plan.as_opened(), [*briefs, *rollups])
+        self.waiting = self._changed(briefs, before)
+        """Orders that can be given at once."""
+        self.above = self._changed(rollups, before)
+        """Roll-ups that wait for the first of their briefs."""
+        self.waiting += self._due()
 
-    def briefs(self) -> list[Order]:
-        return [order_for(self.plan, area, self.plan.spec.notebook) for area in self.plan.areas]
+    def _changed(self, orders: list[Order], before: dict[str, Entry]) -> list[Order]:
+        """The orders whose pages must be made; all others are kept."""
+        changed = []
+        for order in orders:
+            entry = before.get(order.area)
+            if entry and self._stands(order, entry):
+                kept = Outcome(order.area, KEPT, 0.0, digest=entry.digest or "", size=entry.bytes or 0)
+                self.ledger.keeps(order)
+                self._made[order.area] = kept
+                self._reporter.has(self.plan, kept)
+            else:
+                self._open.add(order.area)
+                changed.append(order)
+        return changed
 
-    def begins(self, order: Order, reporter: Reporter) -> None:
+    def _stands(self, order: Order, entry: Entry) -> bool:
+        """Whether the page is the one that would be made."""
+        if entry.key != order.key or (self.plan.force and entry.made_by != self.plan.run_id):
+            return False
+        with suppress(OSError):
+            return digest_of(order.page) == entry.digest
+        return False
+
+    def begins(self, order: Order) -> None:
         """One of its orders is taken up."""
-        if not self.tried:
-            self._started = _now()
-        self.tried[order.area] += 1
-        reporter.takes_up(self.plan, self.plan.register.area(order.area))
+        self.ledger.begins(order)
+        self._reporter.takes_up(self.plan, self.plan.register.area(order.area))
 
-    def has(self, outcome: Outcome, reporter: Reporter) -> list[Order]:
-        """Takes an outcome; its roll-ups, once that was the last of its briefs."""
-        self._made[outcome.area] = outcome
-        self._due.remove(outcome.area)
-        reporter.has(self.plan, outcome)
-        if self._due or outcome.area in {area.code for area in self.plan.rollups}:
-            return []
-        found = [area for area in self.plan.rollups if self._any_made_under(area)]
-        self._due = {area.code for area in found}
-        assert self.plan.spec.rollup_notebook or not found
-        return [
-            order_for(self.plan, area, self.plan.spec.rollup_notebook or "", keep_measures=False) for area in found
-        ]
+    def ends(self, order: Order, outcome: Outcome) -> list[Order]:
+        """Takes an outcome; the roll-ups that need not wait any longer."""
+        self.ledger.ends(order, outcome, _figures(self.plan, outcome))
+        self._made[order.area] = outcome
+        self._open.discard(order.area)
+        self._reporter.has(self.plan, outcome)
+        return self._due()
 
-    def _any_made_under(self, area: Area) -> bool:
+    def _due(self) -> list[Order]:
+        """The roll-ups of which a brief is there; those of which none will ever be are let go."""
+        due = [order for order in self.above if self._any_under(order.area)]
+        self.above = [order for order in self.above if order not in due]
+        briefs = {area.code for area in self.plan.areas}
+        if not briefs & self._open:
+            for order in self.above:
+                self._open.discard(order.area)
+            self.above = []
+        return due
+
+    def _any_under(self, area: str) -> bool:
         within = self.plan.register.is_within
-        return any(one.status == MADE and within(one.area, area.code) for one in self._made.values())
+        return any(one.status in (MADE, KEPT) and within(code, area) for code, one in self._made.items())
 
     def is_complete(self) -> bool:
-        return not self._due
+        return not self._open
 
-    def report(self) -> RoundReport:
+    def close(self) -> RoundReport:
+        """The report; the ledger's account of this round is closed."""
+        self.ledger.closes(self.plan.run_id)
+        with suppress(OSError):  # it stays where something failed
+            (self.plan.home.logs / self.plan.run_id).rmdir()
         briefs = tuple(self._made[area.code] for area in self.plan.areas)
         rollups = tuple(self._made[area.code] for area in self.plan.rollups if area.code in self._made)
         return RoundReport(self.plan, briefs, rollups, self._started, _now())
 
 
-def _died(order: Order) -> Outcome:
-    said = BriefFailed("kernel_died", area=order.area, fault="—")
-    return Outcome(order.area, FAILED, 0.0, said={lang: said.in_language(lang) for lang in ("hi", "en")})
-
-
-def write_record(report: RoundReport) -> Path:
-    """round.json: parameters, digests, versions, and each brief's outcome. Returns its path.
-
-    Lines of areas that this round did not take up stay as an earlier round of the same day left them.
-    """
-    plan = report.plan
-    with suppress(OSError):  # it stays where something failed
-        (plan.home.logs / plan.run_id).rmdir()
-    path = plan.folder / RECORD
-    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"briefs": [], "rollups": []}
-    record: dict[str, Any] = {
-        "review": plan.spec.review,
-        "as_of": plan.as_of.isoformat(),
-        "lang": plan.lang,
-        "run_id": plan.run_id,
-        "started": report.started.isoformat(),
-        "finished": report.finished.isoformat(),
-        "seconds": round((report.finished - report.started).total_seconds(), 1),
-        "software": {"samiksha": __version__, **{name: version(name) for name in RECORDED}},
-        "notebook": {
-            "name": plan.spec.notebook,
-            "sha256": digest_of(plan.home.notebooks / plan.spec.notebook),
-        },
-        "briefs": _lines(plan, earlier["briefs"], report.outcomes),
-        "rollups": _lines(plan, earlier["rollups"], report.rollups),
-    }
-    write_text(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    return path
-
-
-def _lines(plan: Plan, earlier: list[dict[str, Any]], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    """The lines of these outcomes and of areas that only an earlier round took up, in the register's order."""
-    lines = {line["area"]: line for line in earlier} | {one.area: _line(plan, one) for one in outcomes}
-    order = {area.code: place for place, area in enumerate(plan.register.areas)}
-    return sorted(lines.values(), key=lambda line: order.get(line["area"], len(order)))
-
-
-def _line(plan: Plan, outcome: Outcome) -> dict[str, Any]:
-    page = f"{outcome.area}.html"
-    shown = {measure.key: measure for measure in outcome.measures if measure.key in plan.spec.ranked}
-    return {
-        "area": outcome.area,
-        "status": outcome.status,
-        "page": page if (plan.folder / page).exists() else None,
-        "seconds": round(outcome.seconds, 2),
-        "bytes": outcome.size,
-        "sha256": outcome.digest,
-        "rule_version": outcome.rule_version,
-        "demo": outcome.demo,
-        "run_id": plan.run_id,
-        "said": outcome.said,
-        "log": outcome.log,
-        "figures": {
-            key: {"value": shown[key].value, "unit": shown[key].unit} for key in plan.spec.ranked if key in shown
-        },
-    }
+def _figures(plan: Plan, outcome: Outcome) -> dict[str, dict[str, Any]]:
+    """The ranked measures of a page, for whoever lists pages."""
+    found = {measure.key: measure for measure in outcome.measures}
+    return {key: {"value": found[key].value, "unit": found[key].unit} for key in plan.spec.ranked if key in found}
 
 
 def _now() -> datetime:

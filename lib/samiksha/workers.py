@@ -1,4 +1,4 @@
-"""Processes that make briefs, several at once; one that dies takes its own brief with it and nothing else.
+"""Processes that make briefs, several at once; one that dies or takes too long takes its own brief with it, nothing else.
 
 Enters: orders. Leaves: outcomes, as they come. All workers and all their kernels are forked from one warm parent,
 which ends with this process, however that ends; where there is no fork they are started one by one.
@@ -6,27 +6,31 @@ which ends with this process, however that ends; where there is no fork they are
 
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
-from samiksha.brief import Order, Outcome, make_brief
 from samiksha.catalogue import keys
-from samiksha.errors import SamikshaError
+from samiksha.errors import BriefFailed, SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
 from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
+from samiksha.orders import Order, Outcome, failed
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
 from samiksha.params.indicators import read_indicators
 from samiksha.params.services import read_services
 from samiksha.params.sources import read_sources
 from samiksha.params.tiles import read_tiles
-from samiksha.platform import can_fork
-from samiksha.publish.page import warm_exporter
+from samiksha.platform import can_fork, kill_tree
+
+MAKER = "samiksha.brief"
+"""By name: whoever gives orders need not import papermill and nbconvert."""
 
 
 class _Process(Protocol):
@@ -40,6 +44,8 @@ class _Worker:
     process: _Process
     connection: Connection
     order: Order | None = None
+    until: float = 0.0
+    """When it has taken too long, on the monotonic clock."""
 
 
 class Workers:
@@ -57,9 +63,8 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in (*self._idle, *self._busy.values()):
-            if worker.order:
-                worker.process.kill()
+        self.end_all()
+        for worker in self._idle:
             worker.connection.close()  # an idle one ends when nobody can send it orders any more
         self._close_parent()
 
@@ -75,27 +80,45 @@ class Workers:
             worker.connection.close()
             worker = self._idle.pop() if self._idle else self._start()
         worker.order = order
+        worker.until = time.monotonic() + order.limits.brief_seconds
         self._busy[worker.connection] = worker
         try:
             worker.connection.send(order)
         except OSError:
             return  # it died just now: `done` tells
 
-    def done(self) -> Iterator[tuple[Order, Outcome | None]]:
-        """Waits until at least one order has come to its end; None for the outcome of a worker that died."""
-        for ready in wait(self._busy):
+    def done(self, patience: float) -> Iterator[tuple[Order, Outcome]]:
+        """What has come to its end, or has taken too long; waits for it, but not longer than that many seconds."""
+        if not self._busy:
+            time.sleep(patience)
+        for ready in wait(self._busy, patience):
             assert isinstance(ready, Connection)
             worker = self._busy.pop(ready)
             order, worker.order = worker.order, None
             assert order is not None
             try:
-                outcome: Outcome | None = ready.recv()
+                outcome: Outcome = ready.recv()
             except (EOFError, OSError):
                 ready.close()
-                outcome = None
+                outcome = failed(order, BriefFailed("kernel_died", area=order.area, fault="—"), 0.0)
             else:
                 self._idle.append(worker)
             yield order, outcome
+        for worker in [each for each in self._busy.values() if each.until < time.monotonic()]:
+            order = self._end(worker)
+            seconds = order.limits.brief_seconds
+            yield order, failed(order, BriefFailed("took_too_long", area=order.area, seconds=seconds), seconds)
+
+    def end_all(self) -> list[Order]:
+        """Ends whoever is at work, with everything they have started; their orders."""
+        return [self._end(worker) for worker in list(self._busy.values())]
+
+    def _end(self, worker: _Worker) -> Order:
+        assert worker.order and worker.process.pid
+        kill_tree(worker.process.pid)
+        del self._busy[worker.connection]
+        worker.connection.close()
+        return worker.order
 
     def _start(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
@@ -126,7 +149,7 @@ class Workers:
 
 def warm_parent(home: Home) -> WarmParent:
     """A parent for workers and kernels alike. It stays with the code that it began with: a round is of one piece."""
-    return WarmParent((*KERNEL, *STUDY, __name__), {VARIABLE: str(home.root)}, watches=False)
+    return WarmParent((*KERNEL, *STUDY, MAKER, __name__), {VARIABLE: str(home.root)}, watches=False)
 
 
 @contextmanager
@@ -156,6 +179,7 @@ def work_on(descriptor: int) -> None:
 
 def work(orders: Connection) -> None:
     """Makes one brief after the other, until nobody sends orders any more."""
+    make_brief = import_module(MAKER).make_brief
     while True:
         try:
             order = orders.recv()
@@ -166,7 +190,7 @@ def work(orders: Connection) -> None:
 
 def warm_up() -> None:
     """For the warm parent: what every worker and every kernel would otherwise read for itself."""
-    warm_exporter()
+    import_module("samiksha.publish.page").warm_exporter()
     keys()
     with suppress(SamikshaError):  # whoever needs what cannot be read says so
         params = find_home().params

@@ -67,7 +67,7 @@ def sources() -> list[Path]:
 
 def raised_keys() -> set[str]:
     """`error.<key>` of each literal that one of our errors is made with."""
-    from samiksha.brief import _own_errors
+    from samiksha.execution import _own_errors
 
     return {
         f"error.{call.args[0].value}"

@@ -54,7 +54,7 @@ def write_revision(store: Store, number: int) -> None:
     areas = ["anuppur"] * (ROWS // 2) + ["rewa"] * (ROWS // 2)
     rows = pa.table({"area": areas, "number": pa.array([number] * ROWS, pa.int64())})
     held = Manifest(format=snapshots_module.FORMAT, source="cm_helpline", rows="complaints", as_of=DAY, revision=number,
-                    parts=(), areas={"anuppur": ROWS // 2, "rewa": ROWS // 2})  # fmt: skip
+                    parts=(), areas={"anuppur": ROWS // 2, "rewa": ROWS // 2}, digests={})  # fmt: skip
     blank = dict.fromkeys(combined([]).columns, "")
     findings = pd.DataFrame([{**blank, "row": place} for place in range(3)])
     with store.lock("cm_helpline", DAY):

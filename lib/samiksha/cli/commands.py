@@ -86,8 +86,10 @@ def fetch(sheets: tuple[str, ...], as_of: str | None, home: str | None, lang: st
 @_common
 def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> int:
     from samiksha.cli.making import make_one
+    from samiksha.plans import plan_round
 
-    return make_one(find_home(home), review, area, as_day(as_of), Voice(lang))
+    plan = plan_round(find_home(home), review, as_day(as_of), areas=[area], lang=lang, force=True)
+    return make_one(plan, Voice(lang))
 
 
 @cli.command(
@@ -98,24 +100,35 @@ def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> in
         "samiksha round helpline_followup --as-of 2023-05-20 --areas anuppur,rewa",
         "samiksha round helpline_followup --as-of 2023-05-20 --under shahdol --jobs 4",
         "samiksha round helpline_followup campaign_phase --as-of 2023-05-20",
+        "samiksha round --resume",
     ),
 )
-@click.argument("reviews", metavar="REVIEW...", nargs=-1, required=True)
-@click.option("--as-of", required=True, help=option_help("as_of"))
+@click.argument("reviews", metavar="REVIEW...", nargs=-1)
+@click.option("--as-of", help=option_help("as_of"))
 @click.option("--areas", default="", help=option_help("areas"))
 @click.option("--under", help=option_help("under"))
 @click.option("--jobs", type=click.IntRange(1, 256), help=option_help("jobs"))
+@click.option("--force", is_flag=True, help=option_help("force"))
+@click.option("--resume", is_flag=True, help=option_help("resume"))
 @_common
 def make_round(
-    reviews: tuple[str, ...], as_of: str, areas: str, under: str | None, jobs: int | None, home: str | None, lang: str
-) -> int:
-    from samiksha.cli.making import make_rounds
-    from samiksha.round import plan_round
+    reviews: tuple[str, ...], as_of: str | None, areas: str, under: str | None, jobs: int | None, force: bool,
+    resume: bool, home: str | None, lang: str,
+) -> int:  # fmt: skip
+    from samiksha.cli.making import make_rounds, resume_rounds
+    from samiksha.plans import plan_round
 
-    found, day = find_home(home), as_day(as_of)
+    found, voice = find_home(home), Voice(lang)
+    if resume:
+        return resume_rounds(found, voice, jobs)
+    if not reviews or not as_of:
+        raise click.UsageError(voice.text("usage.round"))
     chosen = [code.strip() for code in areas.split(",") if code.strip()]
-    plans = [plan_round(found, name, day, areas=chosen, under=under, lang=lang) for name in dict.fromkeys(reviews)]
-    return make_rounds(plans, Voice(lang), jobs)
+    plans = [
+        plan_round(found, name, as_day(as_of), areas=chosen, under=under, lang=lang, force=force)
+        for name in dict.fromkeys(reviews)
+    ]
+    return make_rounds(plans, voice, jobs)
 
 
 @cli.command(help=help_text("status", "samiksha status", "samiksha status --json"))

@@ -12,7 +12,7 @@ from samiksha.demo import DEMO_REVIEWS, write_demo
 from samiksha.home import Home
 from samiksha.numerals import decimal
 from samiksha.params.areas import read_register
-from samiksha.round import plan_round
+from samiksha.plans import plan_round
 from samiksha.workers import warming_up
 
 

@@ -5,12 +5,21 @@ Enters: events of a round. Leaves: a bar with what runs, is done, failed and the
 
 from tqdm import tqdm
 
-from samiksha.brief import Outcome
 from samiksha.cli.saying import Voice, is_terminal
-from samiksha.model import FAILED
+from samiksha.model import FAILED, KEPT, TIMED_OUT
 from samiksha.numerals import decimal
+from samiksha.orders import Outcome
 from samiksha.params.areas import Area
-from samiksha.round import Plan
+from samiksha.plans import Plan
+
+
+class Silent:
+    """Nothing: of one page the command itself says what became of it."""
+
+    def begins(self, total: int) -> None: ...
+    def takes_up(self, plan: Plan, area: Area) -> None: ...
+    def has(self, plan: Plan, outcome: Outcome) -> None: ...
+    def ends(self) -> None: ...
 
 
 class RoundBar:
@@ -31,7 +40,7 @@ class RoundBar:
 
     def has(self, plan: Plan, outcome: Outcome) -> None:
         self._running.pop((plan.run_id, outcome.area), None)
-        self._failed += outcome.status == FAILED
+        self._failed += outcome.status in (FAILED, TIMED_OUT)
         assert self._bar is not None
         self._bar.update()
         self._show()
@@ -63,6 +72,8 @@ class RoundLog:
 
     def has(self, plan: Plan, outcome: Outcome) -> None:
         self._done += 1
+        if outcome.status == KEPT:
+            return  # hundreds of pages may stand as they are: the summary counts them
         area = plan.register.area(outcome.area).in_language(self._voice.lang)
         of = f" · {plan.spec.in_language(self._voice.lang)} · {plan.as_of.isoformat()}" if self._several else ""
         self._voice.say(

@@ -80,6 +80,11 @@ class Register(Strict):
             here = self.by_code[here].parent
         return False
 
+    def above(self, code: str) -> tuple[Area, ...]:
+        """What it lies within, from the nearest upward."""
+        parent = self.area(code).parent
+        return (self.area(parent), *self.above(parent)) if parent else ()
+
     def spellings(self, level: str) -> dict[str, str]:
         """Folded spelling → code, for every name, alias, code and LGD code of a level."""
         found: dict[str, str] = {}

@@ -22,10 +22,10 @@ from samiksha.publish.facts import Facts, Words
 from samiksha.publish.outline import Heading
 from samiksha.publish.shell import TEMPLATE, make_page
 
-STATUSES = ("failed", "kept", "pending", "made", "unchanged")
+STATUSES = ("failed", "earlier", "queued", "running", "made", "kept")
 """In the order of the list: what needs a look comes first. `kept` failed this time, but its earlier
 page stands; `failed` has no page."""
-NEEDS_LOOK = frozenset({"failed", "kept"})
+NEEDS_LOOK = frozenset({"failed", "earlier"})
 RECENT = 6
 """Earlier rounds of a review whose areas the index still lists; an index of some years would grow to megabytes."""
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")

@@ -46,6 +46,17 @@ class History:
         """The as-of days with measures of this area, oldest first."""
         return sorted(date.fromisoformat(path.parent.name) for path in (self._root / review).glob(f"*/{area}.json"))
 
+    def days_by_area(self, review: str) -> dict[str, list[date]]:
+        """Area → the as-of days with measures of it, oldest first."""
+        found: dict[str, list[date]] = {}
+        for path in sorted((self._root / review).glob("*/*.json")):
+            found.setdefault(path.stem, []).append(date.fromisoformat(path.parent.name))
+        return found
+
+    def content(self, review: str, area: str, as_of: date) -> bytes:
+        """What is kept of a brief, as it lies on disk."""
+        return self._path(review, as_of, area).read_bytes()
+
     def past(self, review: str, area: str, as_of: date) -> Past:
         """The measures of the brief as of that day. Raises FileNotFoundError."""
         plain = json.loads(self._path(review, as_of, area).read_text(encoding="utf-8"))

@@ -19,11 +19,9 @@ from samiksha.load.refused import original_stem
 from samiksha.load.tidy import ROW, Loaded
 from samiksha.model import LoadCount
 from samiksha.params.rows import RowKind
+from samiksha.store.digests import PART, digests_of
 from samiksha.store.snapshots import FORMAT, Counted, Manifest, Part, Store
 from samiksha.store.workbooks import is_workbook_of, settle
-
-PART = "part"
-"""Beside the row's own columns: the number of the export it came from."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,7 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
         if rows is None:
             raise ValueError("nothing to merge")
         rows = _sorted(rows)
+        areas = _rows_by_area(rows)
         manifest = Manifest(
             format=FORMAT,
             source=source,
@@ -73,7 +72,8 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             as_of=as_of,
             revision=held.revision + 1 if held else 1,
             parts=tuple(parts),
-            areas=_rows_by_area(rows),
+            areas=areas,
+            digests=digests_of(rows, areas, findings, parts),
         )
         store.replace(manifest, rows, findings)
         return Merged(manifest, tuple(stored))

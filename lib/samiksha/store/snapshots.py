@@ -26,7 +26,7 @@ Read = TypeVar("Read")
 ROWS_A_GROUP = 10_000
 """The fewest rows of a group but the last: small areas share one, for a footer that stays small."""
 POINTER = "snapshot.json"
-FORMAT = 1
+FORMAT = 2
 """Raised when what is stored changes; a snapshot of another format has to be loaded again."""
 
 
@@ -76,6 +76,8 @@ class Manifest(Strict):
     parts: tuple[Part, ...]
     areas: dict[str, int]
     """Rows kept by area."""
+    digests: dict[str, str]
+    """Of everything that holds of an area in this snapshot, by area (see `digests`)."""
 
     @property
     def reports(self) -> frozenset[str]:
@@ -114,6 +116,12 @@ class Store:
         except FileNotFoundError:
             held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
             raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
+
+    def digests(self, source: str, as_of: date) -> dict[str, str]:
+        """Area → digest of all that a snapshot holds of it; empty for one of an older format."""
+        plain = json.loads((self.folder(source, as_of) / POINTER).read_bytes())
+        found: dict[str, str] = plain.get("digests", {})
+        return found
 
     def rows(
         self,

@@ -1,0 +1,116 @@
+"""The key of a page: one digest of everything that it rests on. The same key, the same page.
+
+Enters: a plan's areas, the store's manifests, the history, params/, notebooks/, the software. Leaves: a key a page. Other
+districts' rows are not in a district's key: a row changed in one makes one brief and the roll-ups above it anew.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import samiksha
+from samiksha.files import digest_of
+from samiksha.home import Home
+from samiksha.params.areas import Register
+from samiksha.params.reviews import ReviewSpec
+from samiksha.store.history import History
+from samiksha.store.snapshots import Store
+
+DIRECTIONS = "directions"
+"""The source that every page reads, whatever its review."""
+DRAWN_BY = ("matplotlib", "nbconvert", "nh3", "numpy", "pandas", "papermill", "pillow", "pyarrow")
+"""Another version of these may draw or count otherwise."""
+NOT_READ = ("limits.yml",)
+"""Files of params/ that decide how a page is made, and not what it says."""
+
+
+class Keys:
+    """The keys of one review's pages as of one day."""
+
+    def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date, lang: str) -> None:
+        self._home, self._spec, self._register, self._as_of, self._lang = home, spec, register, as_of, lang
+
+    def key(self, area: str, notebook: str) -> str:
+        """The key of an area's page. What stands above an area may stand on its page; what lies within it, too."""
+        within = [each.code for each in self._register.areas if self._register.is_within(each.code, area)]
+        read = {*within, *(each.code for each in self._register.above(area))}
+        parts = [
+            samiksha.__version__, software(), _of_params(self._home.params), digest_of(self._home.notebooks / notebook),
+            self._spec.review, notebook, area, self._as_of.isoformat(), self._lang,
+            *self._of_rows(read), *self._of_history(within),
+        ]  # fmt: skip
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def _of_rows(self, areas: Iterable[str]) -> Iterable[str]:
+        wanted = sorted(areas)
+        for name, digests in self._snapshots:
+            yield name
+            yield from (f"{area} {digests[area]}" for area in wanted if area in digests)
+
+    @cached_property
+    def _snapshots(self) -> Sequence[tuple[str, dict[str, str]]]:
+        """Each snapshot that the review may read: its name with what holds for all of it, and area → digest."""
+        store = Store(self._home)
+        sources = (*self._spec.sources, *self._spec.registers, DIRECTIONS)
+        return [
+            (f"{source} {day.isoformat()}", store.digests(source, day))
+            for source in sources for day in store.days(source) if day <= self._as_of
+        ]  # fmt: skip
+
+    def _of_history(self, areas: Iterable[str]) -> Iterable[str]:
+        """The measures kept of earlier briefs, back to the last that rests on older data than the newest does."""
+        history = History(self._home)
+        for area in areas:
+            newest = None
+            for day in reversed(self._history_days.get(area, [])):
+                content = history.content(self._spec.review, area, day)
+                yield f"{area} {day} {hashlib.sha256(content).hexdigest()}"
+                told = json.loads(content)["data_as_of"]
+                newest = newest or told
+                if told < newest:
+                    break
+
+    @cached_property
+    def _history_days(self) -> dict[str, list[date]]:
+        found = History(self._home).days_by_area(self._spec.review)
+        return {area: [day for day in days if day < self._as_of] for area, days in found.items()}
+
+
+@cache
+def software() -> str:
+    """Digest of the package as it lies on disk, texts and templates too, and of the versions of what it draws with."""
+    package = Path(samiksha.__file__).parent
+    return _digest([*_of_files(package), *(f"{name} {version(name)}" for name in DRAWN_BY)])
+
+
+def _of_params(params: Path) -> str:
+    return _params_at(params, tuple(_stamps(params)))
+
+
+@cache
+def _params_at(params: Path, _stamps: tuple[Any, ...]) -> str:
+    return _digest(_of_files(params))
+
+
+def _stamps(folder: Path) -> Iterable[tuple[str, int, int]]:
+    for path in sorted(folder.rglob("*.yml")):
+        told = path.stat()
+        yield path.as_posix(), told.st_mtime_ns, told.st_size
+
+
+def _of_files(folder: Path) -> list[str]:
+    """A line for each file of a folder: its name and its digest."""
+    return [
+        f"{path.relative_to(folder).as_posix()} {digest_of(path)}"
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and path.name not in NOT_READ
+    ]
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

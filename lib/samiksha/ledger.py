@@ -1,0 +1,186 @@
+"""The ledger: what became of every page of every round. It is the truth; round.json and the indexes are made from it.
+
+Enters: orders and outcomes, from the one writer of their outputs. Leaves: entries. One SQLite file in write-ahead mode:
+whatever is killed, each page is in one state, and that state is on the disk.
+"""
+
+import getpass
+import json
+import platform
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from samiksha.home import Home
+from samiksha.model import KEPT, MADE, QUEUED, RUNNING
+from samiksha.orders import Order, Outcome
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS round (
+  run_id TEXT PRIMARY KEY, review TEXT NOT NULL, as_of TEXT NOT NULL, lang TEXT NOT NULL, kernel TEXT NOT NULL,
+  areas TEXT NOT NULL, rollups TEXT NOT NULL, forced INTEGER NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,
+  started TEXT NOT NULL, finished TEXT
+);
+CREATE TABLE IF NOT EXISTS page (
+  review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL, status TEXT NOT NULL, attempts INTEGER NOT NULL,
+  run_id TEXT NOT NULL, made_by TEXT, key TEXT, digest TEXT, bytes INTEGER, seconds REAL, said TEXT, log TEXT,
+  rule_version TEXT, demo INTEGER, figures TEXT, changed TEXT NOT NULL,
+  PRIMARY KEY (review, area, as_of)
+);
+"""
+_SECONDS_TO_WAIT = 60
+"""For another process that is just writing."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. `key`, `digest`, `bytes`, `rule_version`, `demo`, `figures` are those of the page that stands, whatever
+    became of the last attempt; `made_by` is the run that made it."""
+
+    area: str
+    status: str
+    attempts: int
+    run_id: str
+    made_by: str | None
+    key: str | None
+    digest: str | None
+    bytes: int | None
+    seconds: float | None
+    said: dict[str, str] | None
+    log: str | None
+    rule_version: str | None
+    demo: bool
+    figures: dict[str, dict[str, Any]]
+    changed: datetime
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """A round that was begun and has not come to its end."""
+
+    run_id: str
+    review: str
+    as_of: date
+    lang: str
+    kernel: str
+    areas: tuple[str, ...]
+    rollups: tuple[str, ...]
+    forced: bool
+
+
+class Ledger:
+    """The ledger of one home."""
+
+    def __init__(self, home: Home) -> None:
+        home.data.mkdir(parents=True, exist_ok=True)
+        self._base = sqlite3.connect(home.ledger, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+        self._base.row_factory = sqlite3.Row
+        self._base.execute("PRAGMA journal_mode=WAL")
+        self._base.execute(
+            "PRAGMA synchronous=NORMAL"
+        )  # a power cut may cost the last entries; those pages are made again
+        self._base.executescript(_TABLES)
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
+
+    def opens(self, opened: OpenRound, orders: Sequence[Order]) -> None:
+        """A round begins: all its pages are queued. One of the same review and day that was killed ends with that."""
+        with self._all_or_nothing():
+            self._base.execute(
+                "UPDATE round SET finished = ? WHERE review = ? AND as_of = ? AND finished IS NULL AND run_id != ?",
+                (_now(), opened.review, opened.as_of.isoformat(), opened.run_id),
+            )
+            self._base.execute(
+                "INSERT OR REPLACE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                (opened.run_id, opened.review, opened.as_of.isoformat(), opened.lang, opened.kernel,
+                 json.dumps(opened.areas), json.dumps(opened.rollups), opened.forced, getpass.getuser(),
+                 platform.node(), _now()),
+            )  # fmt: skip
+            for order in orders:
+                self._base.execute(
+                    "INSERT INTO page (review, area, as_of, status, attempts, run_id, changed) VALUES (?, ?, ?, ?, 0, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET status = excluded.status, attempts = 0, run_id = excluded.run_id,"
+                    " said = NULL, log = NULL, changed = excluded.changed",
+                    (*_which(order), QUEUED, order.run_id, _now()),
+                )
+
+    def begins(self, order: Order) -> None:
+        """An attempt at a page begins."""
+        self._set(order, status=RUNNING, attempts=order.attempt)
+
+    def queues(self, order: Order) -> None:
+        """A page goes back into the queue: its attempt was cut short."""
+        self._set(order, status=QUEUED)
+
+    def keeps(self, order: Order) -> None:
+        """Nothing has changed: the page stands."""
+        self._set(order, status=KEPT)
+
+    def ends(self, order: Order, outcome: Outcome, figures: dict[str, Any]) -> None:
+        """What came of an attempt. A failure leaves what is known of the page that stands."""
+        told = {"status": outcome.status, "seconds": round(outcome.seconds, 2), "log": outcome.log or None,
+                "said": json.dumps(outcome.said, ensure_ascii=False) if outcome.said else None}  # fmt: skip
+        if outcome.status == MADE:
+            told |= {"made_by": order.run_id, "key": order.key, "digest": outcome.digest, "bytes": outcome.size,
+                     "rule_version": outcome.rule_version, "demo": outcome.demo,
+                     "figures": json.dumps(figures, ensure_ascii=False)}  # fmt: skip
+        self._set(order, **told)
+
+    def closes(self, run_id: str) -> None:
+        """A round has come to its end."""
+        self._base.execute("UPDATE round SET finished = ? WHERE run_id = ?", (_now(), run_id))
+
+    def entries(self, review: str, as_of: date) -> dict[str, Entry]:
+        """Area → its page, of one review and day."""
+        rows = self._base.execute("SELECT * FROM page WHERE review = ? AND as_of = ?", (review, as_of.isoformat()))
+        return {row["area"]: _entry(row) for row in rows}
+
+    def unfinished(self) -> list[OpenRound]:
+        """Rounds that were begun and have not come to their end, the oldest first."""
+        rows = self._base.execute("SELECT * FROM round WHERE finished IS NULL ORDER BY started, run_id")
+        return [
+            OpenRound(row["run_id"], row["review"], date.fromisoformat(row["as_of"]), row["lang"], row["kernel"],
+                      tuple(json.loads(row["areas"])), tuple(json.loads(row["rollups"])), bool(row["forced"]))
+            for row in rows
+        ]  # fmt: skip
+
+    def _set(self, order: Order, **told: Any) -> None:
+        names = ", ".join(f"{name} = ?" for name in told)
+        self._base.execute(
+            f"UPDATE page SET {names}, changed = ? WHERE review = ? AND area = ? AND as_of = ?",
+            (*told.values(), _now(), *_which(order)),
+        )
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+
+def _which(order: Order) -> tuple[str, str, str]:
+    return order.review, order.area, order.as_of.isoformat()
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    given = {name: row[name] for name in Entry.__dataclass_fields__}
+    given["said"] = json.loads(row["said"]) if row["said"] else None
+    given["figures"] = json.loads(row["figures"]) if row["figures"] else {}
+    given["demo"] = bool(row["demo"])
+    given["changed"] = datetime.fromisoformat(row["changed"])
+    return Entry(**given)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,161 @@
+"""What has not changed is not made again; what has, is, and nothing else."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from samiksha.home import Home
+from samiksha.keys import Keys
+from samiksha.plans import plan_round
+from tests.conftest import DemoRound
+from tests.homes import DISTRICTS, add_tiny_review, make_home, samiksha_here, write_csv
+
+DAY = "2023-05-20"
+ROWS = [
+    ["C1", "रीवा", "राजस्व", "01-05-2023", "लंबित", "", "9876543210"],
+    ["C2", "सतना", "राजस्व", "02-05-2023", "लंबित", "", "9876543211"],
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with one export of two districts."""
+    home = make_home(tmp_path / "home")
+    add_tiny_review(home)
+    load(home, ROWS)
+    return home
+
+
+def load(home: Home, rows: list[list[str]]) -> None:
+    write_csv(home.inbox / "cm_helpline_2023-05-20.csv", rows)
+    done = samiksha_here("load", home.inbox / "cm_helpline_2023-05-20.csv", "--as-of", DAY, home=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def keys(home: Home) -> dict[str, str]:
+    """Area → key, of the review "tiny"."""
+    plan = plan_round(home, "tiny", date.fromisoformat(DAY), areas=("rewa", "satna"))
+    return {order.area: order.key for order in plan.orders()}
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    return {area for area in before if before[area] != after[area]}
+
+
+def test_the_same_rows_loaded_again_change_no_key(home: Home) -> None:
+    before = keys(home)
+    load(home, ROWS)
+    assert changed(before, keys(home)) == set()
+
+
+def test_a_row_of_one_district_changes_the_key_of_that_district_alone(home: Home) -> None:
+    before = keys(home)
+    load(home, [ROWS[0], [*ROWS[1][:6], "9876543299"]])
+    assert changed(before, keys(home)) == {"satna"}
+
+
+CHANGES: dict[str, Callable[[Home], object]] = {
+    "the notebook": lambda home: (home.notebooks / "tiny.ipynb").write_text(
+        (home.notebooks / "tiny.ipynb").read_text(encoding="utf-8").replace("2023-04", "2023-05"), encoding="utf-8"
+    ),
+    "a rule": lambda home: (home.params / "rules" / "helpline.yml").open("a", encoding="utf-8").write("# another\n"),
+    "the names of areas": lambda home: (home.params / "areas" / "mp.yml").open("a", encoding="utf-8").write("# x\n"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_all_pages_rest_on_changes_every_key(home: Home, what: str) -> None:
+    before = keys(home)
+    CHANGES[what](home)
+    assert changed(before, keys(home)) == {"rewa", "satna"}
+
+
+def test_limits_say_how_a_page_is_made_and_change_no_key(home: Home) -> None:
+    before = keys(home)
+    (home.params / "limits.yml").write_text("cell_seconds: 7\n", encoding="utf-8")
+    assert changed(before, keys(home)) == set()
+
+
+def test_another_language_and_another_day_have_other_keys(home: Home) -> None:
+    plans = [
+        plan_round(home, "tiny", date.fromisoformat(day), areas=("rewa",), lang=lang)
+        for day, lang in ((DAY, "hi"), (DAY, "en"), ("2023-05-21", "hi"))
+    ]
+    assert len({plan.orders()[0].key for plan in plans}) == 3
+
+
+def test_the_software_is_part_of_every_key(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keys(home)
+    monkeypatch.setattr("samiksha.keys.software", lambda: "another")
+    assert changed(before, keys(home)) == {"rewa", "satna"}
+
+
+def test_the_key_of_a_roll_up_rests_on_all_its_districts(home: Home) -> None:
+    def rollups() -> dict[str, str]:
+        plan = plan_round(home, "helpline_followup", date.fromisoformat(DAY))
+        return {order.area: order.key for order in plan.orders() if not order.keep_measures}
+
+    before = rollups()
+    load(home, [ROWS[0], [*ROWS[1][:6], "9876543299"]])
+    assert changed(before, rollups()) == {"rewa_division", "mp"}
+
+
+def test_measures_kept_of_an_earlier_brief_are_part_of_the_key(home: Home) -> None:
+    before = keys(home)
+    folder = home.store / "measures" / "tiny" / "2023-05-13"
+    folder.mkdir(parents=True)
+    (folder / "rewa.json").write_text(json.dumps({"data_as_of": "2023-05-13"}), encoding="utf-8")
+    assert changed(before, keys(home)) == {"rewa"}
+
+
+def run(home: Home, *more: str) -> str:
+    done = samiksha_here("round", "tiny", "--as-of", DAY, "--areas", "rewa,satna", "--jobs", "2", *more, home=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def pages(home: Home) -> dict[str, int]:
+    return {path.stem: path.stat().st_mtime_ns for path in (home.outputs / "tiny" / DAY).glob("[rs]*.html")}
+
+
+def test_a_round_keeps_what_has_not_changed_and_makes_what_has(home: Home) -> None:
+    assert "2 बने, 0 यथावत" in run(home)
+    first = pages(home)
+    assert "0 बने, 2 यथावत" in run(home) and pages(home) == first
+    load(home, [ROWS[0], [*ROWS[1][:6], "9876543299"]])
+    assert "1 बने, 1 यथावत" in run(home)
+    second = pages(home)
+    assert second["rewa"] == first["rewa"] and second["satna"] != first["satna"]
+    assert "2 बने, 0 यथावत" in run(home, "--force")
+
+
+def test_a_page_that_somebody_has_changed_is_made_again(home: Home) -> None:
+    run(home)
+    (home.outputs / "tiny" / DAY / "rewa.html").write_text("edited", encoding="utf-8")
+    assert "1 बने, 1 यथावत" in run(home)
+    (home.outputs / "tiny" / DAY / "satna.html").unlink()
+    assert "1 बने, 1 यथावत" in run(home)
+
+
+def test_nothing_is_started_when_nothing_has_changed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(home)
+
+    def none(*_: object) -> None:
+        raise AssertionError("a worker was started")
+
+    monkeypatch.setattr("samiksha.round.Workers", none)
+    assert "0 बने, 2 यथावत" in run(home)
+
+
+def test_every_page_of_a_whole_round_is_kept_the_second_time(demo_round: DemoRound) -> None:
+    done = samiksha_here("round", "helpline_followup", "--as-of", DAY, "--under", "shahdol", home=demo_round.home)
+    assert f"0 बने, {len(DISTRICTS) + 1} यथावत" in done.stdout
+
+
+def test_a_key_is_the_same_in_another_process(home: Home) -> None:
+    plan = plan_round(home, "tiny", date.fromisoformat(DAY), areas=("rewa",))
+    again = Keys(home, plan.spec, plan.register, plan.as_of, plan.lang)
+    assert again.key("rewa", "tiny.ipynb") == plan.orders()[0].key
