@@ -134,14 +134,23 @@ def commend_and_improve(by_officer: pd.DataFrame, listed: int) -> tuple[pd.DataF
     """The best and the worst officers by score, best first and worst first; columns of `by_officer`.
 
     Only named officers with enough volume and a score. Nobody stands in both, and nobody is asked to
-    improve whose score is as good as one commended. Source: domain table, R2.
+    improve whose score is as good as one commended. Nobody is commended of whose pending cases a larger share is old
+    than of all: a score looks at what was closed, too. Source: domain table, R2.
     """
     fair = by_officer[by_officer["enough"] & by_officer["score"].notna() & (by_officer["officer"] != UNSTATED)]
     number = min(listed, len(fair) // 2)
     columns = [fair[name].tolist() for name in ("score", "volume", "department", "office", "officer")]
     rows = list(zip(*columns, range(len(fair)), strict=True))
+    current = set(np.flatnonzero(_not_older(fair, by_officer)).tolist())
     best = sorted(rows, key=lambda row: (-row[0], -row[1], *row[2:]))[:number]
     worst = sorted(rows, key=lambda row: (row[0], -row[1], *row[2:]))[:number]
     behind = [row for row in worst if row[0] < best[-1][0]]
-    commend, improve = ([row[-1] for row in chosen] for chosen in (best, behind))
+    commend, improve = [row[-1] for row in best if row[-1] in current], [row[-1] for row in behind]
     return fair.iloc[commend].reset_index(drop=True), fair.iloc[improve].reset_index(drop=True)
+
+
+def _not_older(rows: pd.DataFrame, of_all: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether no larger share of what is pending with each is old than with all together (old ÷ pending)."""
+    old, pending = (rows[name].fillna(0).to_numpy("int64") for name in ("old_count", "pending_count"))
+    all_old, all_pending = (int(of_all[name].sum()) for name in ("old_count", "pending_count"))
+    return np.asarray(old * all_pending <= all_old * pending)
