@@ -23,6 +23,7 @@ from samiksha.home import Home
 from samiksha.kernel.client import ADDRESS
 from samiksha.params.reviews import read_review
 from samiksha.params.sources import read_sources, source_for
+from samiksha.platform import can_fork
 from tests.demo.conftest import PARAMS, Loaded, home_in
 
 OTHERS = ("campaign_jan_kalyan", "good_governance_week", "conference_compliance", "jan_sunwai")
@@ -41,10 +42,14 @@ def test_the_same_bytes_come_every_time(tmp_path: Path, of_two: tuple[Home, list
     ]
 
 
-def test_the_same_bytes_come_from_processes_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_the_same_bytes_come_from_processes_of_their_own(
+    forks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = write_demo(home_in(tmp_path / "alone"), ["niwari"], ("jan_sunwai",))
     monkeypatch.setattr(exports, "_FEW_DISTRICTS", 0)
     monkeypatch.setattr(exports, "cores", lambda: 2)
+    monkeypatch.setattr(exports, "can_fork", lambda: forks and can_fork())
     begun: list[int] = []
 
     class Pool(ProcessPoolExecutor):

@@ -1,6 +1,8 @@
 """Rows are kept, refused or duplicates, each with its reason; none is lost."""
 
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from samiksha.params.sources import Source
 from tests.load.conftest import AS_OF, HEADER, raw_export
 
 Load = Callable[..., Loaded]
+_TIDY = sys.modules["samiksha.load.tidy"]  # the package has a function of that name
 GOOD = ("MP1", "अनूपपुर", "राजस्व", "05/04/2023", "लंबित", None, "9876543210")
 CLOSED = ("MP2", "ANUPPUR", "राजस्व", "05/04/2023", "संतुष्टि से बंद", "10/04/2023", None)
 
@@ -34,6 +37,17 @@ def test_a_good_row_is_kept_with_its_values_and_its_place(load: Load) -> None:
     assert [first[ROW], second[ROW]] == [2, 3]
     assert rules(loaded) == []
     assert (loaded.count.read, loaded.count.kept) == (2, 2)
+
+
+def test_long_columns_read_by_several_threads_give_the_same(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [GOOD, CLOSED, (None, *GOOD[1:]), ("MP3", GOOD[1], GOOD[2], "31/02/2023", *GOOD[4:]), GOOD]
+    one = load(rows)
+    threads: list[int] = []
+    monkeypatch.setattr(_TIDY, "_LONG", len(rows))
+    monkeypatch.setattr(_TIDY, "ThreadPoolExecutor", lambda: threads.append(1) or ThreadPoolExecutor())
+    several = load(rows)
+    assert threads == [1, 1]
+    assert several.rows.equals(one.rows) and several.findings.equals(one.findings) and several.count == one.count
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ give the same bytes. All in them is invented, and every file says so.
 """
 
 import multiprocessing
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -20,7 +21,7 @@ from samiksha.demo.jan_sunwai import write_jan_sunwai
 from samiksha.demo.week import write_week
 from samiksha.demo.world import World, read_world
 from samiksha.home import Home
-from samiksha.platform import cores
+from samiksha.platform import can_fork, cores
 
 write_directions_of_2023 = partial(write_directions, reviews=("helpline_followup", "campaign_phase"))
 write_directions_of_2024 = partial(write_directions, reviews=("good_governance_week",))
@@ -65,7 +66,8 @@ def write_demo(
     processes = min(cores(), len(writers))
     if processes == 1 or len(world.districts) <= _FEW_DISTRICTS:
         return [path for writer in writers for path in writer(world, folder)]
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+    alone = can_fork() and threading.active_count() == 1
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork" if alone else "spawn")) as pool:
         return [path for paths in pool.map(_written, writers, repeat(world), repeat(folder)) for path in paths]
 
 

@@ -4,9 +4,11 @@ Enters: a `RawExport`, its source and row kind, what is known of the world (`Rea
 Leaves: `Loaded`. The law: kept + refused + duplicate = read.
 """
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,11 @@ from samiksha.sources import RawExport
 
 ROW = "source_row"
 """Beside the row's own columns: its row in the export, as Excel numbers it."""
+
+_LONG = 50_000
+"""From so many rows on columns are read and parsed by several threads."""
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 __all__ = ["ROW", "Loaded", "Reading", "tidy"]
 
@@ -127,9 +134,8 @@ def _texts(
     raw: RawExport, mapping: Mapping, source: Source, kind: RowKind, findings: Findings
 ) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
     """Each mapped column's texts, blanks missing and total rows gone; and the rows' numbers."""
-    with ThreadPoolExecutor() as pool:  # Arrow works outside the interpreter's lock
-        read = pool.map(lambda at: _encoded_at(raw, at, source), mapping.positions.values())
-        texts = dict(zip(mapping.positions, read, strict=True))
+    read = _each(lambda at: _encoded_at(raw, at, source), mapping.positions.values(), raw.rows.num_rows)
+    texts = dict(zip(mapping.positions, read, strict=True))
     numbers = raw.rows.column("row").to_numpy()
     for name, column in source.columns.items():
         if column.constant is not None:
@@ -194,11 +200,20 @@ def _parsed(
     texts: dict[str, pa.DictionaryArray], kind: RowKind, source: Source, reading: Reading
 ) -> dict[str, Column]:
     """Every column's values and broken cells."""
+    rows = max(map(len, texts.values()), default=0)
+    parsed = _each(
+        lambda name: parse_column(texts[name], kind.columns[name], source.columns[name], source, reading), texts, rows
+    )
+    return dict(zip(texts, parsed, strict=True))
+
+
+def _each(work: Callable[[Item], Made], items: Iterable[Item], rows: int) -> list[Made]:
+    """What the work makes of each column: of long ones at once, since Arrow works outside the interpreter's lock; for
+    short ones threads cost more than they save."""
+    if rows < _LONG:
+        return list(map(work, items))
     with ThreadPoolExecutor() as pool:
-        parsed = pool.map(
-            lambda name: parse_column(texts[name], kind.columns[name], source.columns[name], source, reading), texts
-        )
-        return dict(zip(texts, parsed, strict=True))
+        return list(pool.map(work, items))
 
 
 def _refuse(cells: Cells, parsed: dict[str, Column]) -> np.ndarray:
