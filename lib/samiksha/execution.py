@@ -1,7 +1,7 @@
 """One notebook run by papermill in a kernel of its own, within limits.
 
-Enters: an `Order`. Leaves: the executed notebook. The papermill engine `samiksha`, which any papermill can name, caps
-what a cell may print and keeps the notebook of a run that failed.
+Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own caps what a cell may print and keeps the
+notebook of a run that failed.
 """
 
 from pathlib import Path
@@ -85,6 +85,7 @@ class LimitedEngine(NBClientEngine):  # type: ignore[misc]
                 nbformat.write(nb_man.nb, target)  # type: ignore[no-untyped-call]
 
 
+# Not by an entry point: papermill would import this module while it imports itself.
 papermill_engines.register(ENGINE, LimitedEngine)
 
 
