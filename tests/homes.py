@@ -21,6 +21,7 @@ from samiksha.home import Home
 from samiksha.kernel.client import ADDRESS, WarmParent
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.platform import can_fork
+from samiksha.workers import MAKER
 
 ROOT = Path(__file__).parents[1]
 HEADER = ["शिकायत क्रमांक", "जिला", "विभाग", "पंजीयन दिनांक", "स्थिति", "बंद दिनांक", "मोबाइल"]
@@ -31,7 +32,7 @@ def share_warm_parent() -> WarmParent | None:
     """One warm parent for all briefs and rounds of these tests, in whichever process: starting one takes seconds."""
     if not can_fork():
         return None
-    parent = WarmParent((*KERNEL, *STUDY, "samiksha.workers"), watches=False)
+    parent = WarmParent((*KERNEL, *STUDY, MAKER, "samiksha.workers"), watches=False)
     atexit.register(parent.close)
     os.environ[ADDRESS] = parent.address
     return parent

@@ -55,8 +55,8 @@ def changed(home: Home, record: Path, **given: object) -> str:
     return read_round(home, record, "", "hi").rows[0].status
 
 
-def test_a_failed_brief_with_a_page_is_kept_and_one_without_is_not_made(demo_round: DemoRound, record: Path) -> None:
-    assert changed(demo_round.home, record, status=FAILED) == "kept"
+def test_of_a_failed_brief_the_earlier_page_stands_if_there_is_one(demo_round: DemoRound, record: Path) -> None:
+    assert changed(demo_round.home, record, status=FAILED) == "earlier"
     assert changed(demo_round.home, record, page=None) == FAILED
 
 

@@ -36,7 +36,7 @@ def made(area: str) -> Outcome:
 def test_a_page_goes_from_queued_to_made_and_says_what_it_rests_on(home: Home) -> None:
     order = order_of(home, "rewa")
     with Ledger(home) as ledger:
-        ledger.opens(opened(), [order])
+        ledger.opens(opened())
         assert ledger.entries("tiny", DAY)["rewa"].status == QUEUED
         ledger.begins(order)
         assert (ledger.entries("tiny", DAY)["rewa"].status, ledger.entries("tiny", DAY)["rewa"].attempts) == (
@@ -54,9 +54,9 @@ def test_a_failure_leaves_what_is_known_of_the_page_that_stands(home: Home) -> N
     order = order_of(home, "rewa")
     later = order_of(home, "rewa", "run-2", "k2")
     with Ledger(home) as ledger:
-        ledger.opens(opened(), [order])
+        ledger.opens(opened())
         ledger.ends(order, made("rewa"), {})
-        ledger.opens(opened("run-2"), [later])
+        ledger.opens(opened("run-2"))
         ledger.ends(later, Outcome("rewa", FAILED, 2.0, said={"hi": "विफल", "en": "failed"}, log="l"), {})
         entry = ledger.entries("tiny", DAY)["rewa"]
     assert (entry.status, entry.said, entry.log) == (FAILED, {"hi": "विफल", "en": "failed"}, "l")
@@ -66,18 +66,18 @@ def test_a_failure_leaves_what_is_known_of_the_page_that_stands(home: Home) -> N
 def test_what_was_said_of_a_failure_goes_when_the_page_is_queued_again(home: Home) -> None:
     order = order_of(home, "rewa")
     with Ledger(home) as ledger:
-        ledger.opens(opened(), [order])
+        ledger.opens(opened())
         ledger.ends(order, Outcome("rewa", FAILED, 2.0, said={"hi": "विफल", "en": "failed"}), {})
-        ledger.opens(opened("run-2"), [order_of(home, "rewa", "run-2")])
+        ledger.opens(opened("run-2"))
         assert ledger.entries("tiny", DAY)["rewa"].said is None
 
 
 def test_a_kept_page_stays_the_work_of_the_run_that_made_it(home: Home) -> None:
     order = order_of(home, "rewa")
     with Ledger(home) as ledger:
-        ledger.opens(opened(), [order])
+        ledger.opens(opened())
         ledger.ends(order, made("rewa"), {})
-        ledger.opens(opened("run-2"), [order_of(home, "rewa", "run-2")])
+        ledger.opens(opened("run-2"))
         ledger.keeps(order_of(home, "rewa", "run-2"))
         entry = ledger.entries("tiny", DAY)["rewa"]
     assert (entry.status, entry.made_by, entry.run_id) == (KEPT, "run-1", "run-2")
@@ -85,9 +85,9 @@ def test_a_kept_page_stays_the_work_of_the_run_that_made_it(home: Home) -> None:
 
 def test_a_round_stands_open_until_it_is_closed_or_another_of_its_day_begins(home: Home) -> None:
     with Ledger(home) as ledger:
-        ledger.opens(opened(), [order_of(home, "rewa")])
+        ledger.opens(opened())
         assert ledger.unfinished() == [opened()]
-        ledger.opens(opened("run-2"), [order_of(home, "rewa", "run-2")])
+        ledger.opens(opened("run-2"))
         assert ledger.unfinished() == [opened("run-2")]
         ledger.closes("run-2")
         assert ledger.unfinished() == []
@@ -95,13 +95,12 @@ def test_a_round_stands_open_until_it_is_closed_or_another_of_its_day_begins(hom
 
 def test_a_round_that_cannot_be_opened_whole_is_not_opened_at_all(home: Home) -> None:
     with Ledger(home) as ledger:
-        nameless = order_of(home, None)  # type: ignore[arg-type]
         with pytest.raises(sqlite3.IntegrityError):
-            ledger.opens(opened(), [order_of(home, "rewa"), nameless])
+            ledger.opens(opened(areas=("rewa", None)))  # type: ignore[arg-type]
         assert ledger.entries("tiny", DAY) == {} and ledger.unfinished() == []
 
 
 def test_pages_of_other_days_and_reviews_are_not_mixed_up(home: Home) -> None:
     with Ledger(home) as ledger:
-        ledger.opens(opened(), [order_of(home, "rewa")])
+        ledger.opens(opened())
         assert ledger.entries("tiny", date(2023, 5, 13)) == {} and ledger.entries("other", DAY) == {}

@@ -1,6 +1,7 @@
 """What has not changed is not made again; what has, is, and nothing else."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,7 @@ def load(home: Home, rows: list[list[str]]) -> None:
 def keys(home: Home) -> dict[str, str]:
     """Area → key, of the review "tiny"."""
     plan = plan_round(home, "tiny", date.fromisoformat(DAY), areas=("rewa", "satna"))
-    return {order.area: order.key for order in plan.orders()}
+    return {area.code: plan.brief(area).key for area in plan.areas}
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
@@ -84,7 +85,7 @@ def test_another_language_and_another_day_have_other_keys(home: Home) -> None:
         plan_round(home, "tiny", date.fromisoformat(day), areas=("rewa",), lang=lang)
         for day, lang in ((DAY, "hi"), (DAY, "en"), ("2023-05-21", "hi"))
     ]
-    assert len({plan.orders()[0].key for plan in plans}) == 3
+    assert len({plan.brief(plan.areas[0]).key for plan in plans}) == 3
 
 
 def test_the_software_is_part_of_every_key(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +97,7 @@ def test_the_software_is_part_of_every_key(home: Home, monkeypatch: pytest.Monke
 def test_the_key_of_a_roll_up_rests_on_all_its_districts(home: Home) -> None:
     def rollups() -> dict[str, str]:
         plan = plan_round(home, "helpline_followup", date.fromisoformat(DAY))
-        return {order.area: order.key for order in plan.orders() if not order.keep_measures}
+        return {area.code: plan.rollup(area).key for area in plan.rollups}
 
     before = rollups()
     load(home, [ROWS[0], [*ROWS[1][:6], "9876543299"]])
@@ -109,6 +110,16 @@ def test_measures_kept_of_an_earlier_brief_are_part_of_the_key(home: Home) -> No
     folder.mkdir(parents=True)
     (folder / "rewa.json").write_text(json.dumps({"data_as_of": "2023-05-13"}), encoding="utf-8")
     assert changed(before, keys(home)) == {"rewa"}
+
+
+def test_what_its_briefs_say_is_part_of_the_key_of_a_roll_up_and_not_of_theirs(home: Home) -> None:
+    plan = plan_round(home, "helpline_followup", date.fromisoformat(DAY))
+    rewa, division = plan.register.area("rewa"), plan.register.area("rewa_division")
+    before = plan.brief(rewa).key, plan.rollup(division).key
+    folder = home.store / "measures" / "helpline_followup" / DAY
+    folder.mkdir(parents=True)
+    (folder / "rewa.json").write_text("{}", encoding="utf-8")
+    assert plan.brief(rewa).key == before[0] and plan.rollup(division).key != before[1]
 
 
 def run(home: Home, *more: str) -> str:
@@ -150,12 +161,15 @@ def test_nothing_is_started_when_nothing_has_changed(home: Home, monkeypatch: py
     assert "0 बने, 2 यथावत" in run(home)
 
 
-def test_every_page_of_a_whole_round_is_kept_the_second_time(demo_round: DemoRound) -> None:
-    done = samiksha_here("round", "helpline_followup", "--as-of", DAY, "--under", "shahdol", home=demo_round.home)
+def test_every_page_of_a_whole_round_is_kept_the_second_time_and_in_a_copy(
+    demo_round: DemoRound, tmp_path: Path
+) -> None:
+    copy = Home(shutil.copytree(demo_round.home.root, tmp_path / "copy"))
+    done = samiksha_here("round", "helpline_followup", "--as-of", DAY, "--under", "shahdol", home=copy)
     assert f"0 बने, {len(DISTRICTS) + 1} यथावत" in done.stdout
 
 
 def test_a_key_is_the_same_in_another_process(home: Home) -> None:
     plan = plan_round(home, "tiny", date.fromisoformat(DAY), areas=("rewa",))
     again = Keys(home, plan.spec, plan.register, plan.as_of, plan.lang)
-    assert again.key("rewa", "tiny.ipynb") == plan.orders()[0].key
+    assert again.key("rewa", "tiny.ipynb") == plan.brief(plan.areas[0]).key

@@ -59,7 +59,7 @@ def test_a_round_killed_at_random_moments_is_taken_up_where_it_was(tmp_path: Pat
     made_round(undisturbed, AREAS)
     chance = random.Random(20230520)
     kept = set()
-    for _ in range(4):
+    for _ in range(3):
         with subprocess.Popen(command(home), stdout=subprocess.DEVNULL) as runner:
             time.sleep(chance.uniform(1, 5))
             doomed = chance.choice([psutil.Process(runner.pid), *below(runner.pid)])
@@ -161,13 +161,14 @@ def test_a_brief_that_goes_beyond_its_limits_ends_alone(tmp_path: Path, what: st
     cell, status = HOGS[what]
     home = home_with(
         tmp_path / "home", "\n".join(["if area == 'umaria':", *(f"    {line}" for line in cell.splitlines())]),
-        limits="{cell_seconds: 60, brief_seconds: 8, memory_mb: 2000, output_kb: 100, attempts: 2, pause_seconds: 0.1}",
+        limits="{cell_seconds: 60, brief_seconds: 4, memory_mb: 2000, output_kb: 100, attempts: 2, pause_seconds: 0.1}",
     )  # fmt: skip
     report = made_round(home, ("umaria", "rewa"))
     assert statuses(report) == {"umaria": status, "rewa": MADE}
     (failed,) = report.failed
     assert failed.said is not None and "Traceback" not in failed.said["hi"]
-    assert [each for each in below(os.getpid()) if sleeps(each)] == []
+    left = [each for each in below(os.getpid()) if sleeps(each)]
+    assert psutil.wait_procs(left, timeout=5)[1] == []
 
 
 def sleeps(process: psutil.Process) -> bool:
@@ -184,13 +185,32 @@ def test_what_a_cell_prints_beyond_its_limit_is_cut_and_the_page_is_made(tmp_pat
     assert statuses(made_round(home, ("rewa",))) == {"rewa": MADE}
 
 
+def test_what_a_cell_shows_beyond_its_limit_is_no_page_with_a_part_missing(tmp_path: Path) -> None:
+    cell = "from IPython.display import HTML, display\nfor _ in range(30): display(HTML('x' * 10_000))"
+    home = home_with(tmp_path / "home", cell, limits="{output_kb: 100}")
+    report = made_round(home, ("rewa",))
+    assert statuses(report) == {"rewa": FAILED}
+    (failed,) = report.failed
+    assert failed.said is not None and "100 kB" in failed.said["en"]
+
+
 def test_a_round_that_takes_too_long_publishes_what_it_has(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "import time; time.sleep(0 if area == 'rewa' else 600)",
-                     limits="{round_minutes: 0.2}")  # fmt: skip
+                     limits="{round_minutes: 0.1}")  # fmt: skip
     report = made_round(home, ("rewa", "satna", "sidhi"))
     assert statuses(report) == {"rewa": MADE, "satna": TIMED_OUT, "sidhi": TIMED_OUT}
     said = next(outcome.said for outcome in report.outcomes if outcome.area == "sidhi")
-    assert said is not None and "0.2" in said["en"]
+    assert said is not None and "0.1" in said["en"]
+
+
+def test_when_the_time_is_over_roll_ups_are_given_up_too(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "import time; time.sleep(0 if area == 'anuppur' else 600)",
+                     limits="{round_minutes: 0.1}")  # fmt: skip
+    with (home.params / "reviews" / "tiny.yml").open("a", encoding="utf-8") as spec:
+        spec.write("\nrollup_notebook: tiny.ipynb\n")
+    report = run_round(plan_round(home, "tiny", DAY, under="shahdol"), Listener(), 1)
+    found = [outcome.status for outcome in (*report.outcomes, *report.rollups)]
+    assert sorted(found) == [MADE, TIMED_OUT, TIMED_OUT, TIMED_OUT]
 
 
 def test_a_kernel_that_dies_once_is_tried_again_and_one_that_always_dies_is_given_up(tmp_path: Path) -> None:

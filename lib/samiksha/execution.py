@@ -33,7 +33,8 @@ _KILOBYTE = 1024
 
 
 class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Keeps the first part of what a cell prints, and says that there was more."""
+    """Keeps the first part of what a cell prints, and says that there was more. What a cell shows is kept whole, or the
+    brief fails: a page must not lack a table."""
 
     output_kb = Integer(2000, help="Kilobytes of output that a cell may leave.").tag(config=True)
 
@@ -48,6 +49,8 @@ class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
             self._left[cell_index] = left - size
             taken: NotebookNode | None = super().process_message(msg, cell, cell_index)
             return taken
+        if msg["msg_type"] != "stream":
+            raise BriefFailed("too_much_output", kilobytes=self.output_kb)
         if left >= 0:
             self._left[cell_index] = -1
             cut = f"[output cut after {self.output_kb} kB]\n"

@@ -5,8 +5,9 @@ Enters: a path. Leaves: the file, replaced in one step; on any error the old one
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -37,10 +38,13 @@ def write_bytes(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
-def sweep(folder: Path) -> None:
-    """Removes what a writer that was killed left behind. Only for whoever is the folder's one writer."""
+def sweep(folder: Path, older_than: float = 0.0) -> None:
+    """Removes what a writer that was killed left behind, if it is older than so many seconds; at once only where the
+    caller is the folder's one writer."""
     for left in folder.glob(".*.tmp"):
-        left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime >= older_than:
+                left.unlink()
 
 
 def digest_of_bytes(content: bytes) -> str:

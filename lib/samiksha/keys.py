@@ -7,6 +7,7 @@ districts' rows are not in a district's key: a row changed in one makes one brie
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -35,14 +36,17 @@ class Keys:
     def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date, lang: str) -> None:
         self._home, self._spec, self._register, self._as_of, self._lang = home, spec, register, as_of, lang
 
-    def key(self, area: str, notebook: str) -> str:
-        """The key of an area's page. What stands above an area may stand on its page; what lies within it, too."""
+    def key(self, area: str, notebook: str, of_briefs: bool = False) -> str:
+        """The key of an area's page. What stands above an area may stand on its page; what lies within it, too.
+
+        `of_briefs`: of a roll-up, which is reconciled with what the day's briefs said; so it is told once they are made.
+        """
         within = [each.code for each in self._register.areas if self._register.is_within(each.code, area)]
         read = {*within, *(each.code for each in self._register.above(area))}
         parts = [
             samiksha.__version__, software(), _of_params(self._home.params), digest_of(self._home.notebooks / notebook),
             self._spec.review, notebook, area, self._as_of.isoformat(), self._lang,
-            *self._of_rows(read), *self._of_history(within),
+            *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
         ]  # fmt: skip
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -74,6 +78,14 @@ class Keys:
                 newest = newest or told
                 if told < newest:
                     break
+
+    def _of_today(self, areas: Iterable[str]) -> Iterable[str]:
+        """The measures that the briefs of this very day said."""
+        history = History(self._home)
+        for area in areas:
+            with suppress(FileNotFoundError):
+                content = history.content(self._spec.review, area, self._as_of)
+                yield f"{area} {hashlib.sha256(content).hexdigest()}"
 
     @cached_property
     def _history_days(self) -> dict[str, list[date]]:

@@ -8,7 +8,7 @@ import getpass
 import json
 import platform
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -90,7 +90,7 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
-    def opens(self, opened: OpenRound, orders: Sequence[Order]) -> None:
+    def opens(self, opened: OpenRound) -> None:
         """A round begins: all its pages are queued. One of the same review and day that was killed ends with that."""
         with self._all_or_nothing():
             self._base.execute(
@@ -103,12 +103,12 @@ class Ledger:
                  json.dumps(opened.areas), json.dumps(opened.rollups), opened.forced, getpass.getuser(),
                  platform.node(), _now()),
             )  # fmt: skip
-            for order in orders:
+            for area in (*opened.areas, *opened.rollups):
                 self._base.execute(
                     "INSERT INTO page (review, area, as_of, status, attempts, run_id, changed) VALUES (?, ?, ?, ?, 0, ?, ?)"
                     " ON CONFLICT DO UPDATE SET status = excluded.status, attempts = 0, run_id = excluded.run_id,"
                     " said = NULL, log = NULL, changed = excluded.changed",
-                    (*_which(order), QUEUED, order.run_id, _now()),
+                    (opened.review, area, opened.as_of.isoformat(), QUEUED, opened.run_id, _now()),
                 )
 
     def begins(self, order: Order) -> None:

@@ -48,13 +48,9 @@ class Plan:
         return self._order(area, self.spec.notebook, keep_measures=True)
 
     def rollup(self, area: Area) -> Order:
-        """The order of an area's roll-up."""
+        """The order of an area's roll-up; its key rests on what its briefs have said by now."""
         assert self.spec.rollup_notebook
         return self._order(area, self.spec.rollup_notebook, keep_measures=False)
-
-    def orders(self) -> list[Order]:
-        """All of them."""
-        return [*map(self.brief, self.areas), *map(self.rollup, self.rollups)]
 
     def _order(self, area: Area, notebook: str, keep_measures: bool) -> Order:
         return Order(
@@ -69,7 +65,7 @@ class Plan:
             keep_measures=keep_measures,
             limits=self.limits,
             kernel=self.kernel,
-            key=self._keys.key(area.code, notebook),
+            key=self._keys.key(area.code, notebook, of_briefs=not keep_measures),
         )
 
     @cached_property

@@ -1,15 +1,16 @@
 """One review over many areas as of one day: orders out, pages in, and the ledger told of each.
 
 Enters: `Plan`s. Leaves: a `RoundReport` for each. The outline: take the lock → keep the pages that nothing has changed for →
-make the briefs, several at once, and each roll-up as soon as one of its briefs is there → close the ledger's account.
+make the briefs, several at once, and each roll-up once its briefs are there → close the ledger's account.
 """
 
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any, Protocol
 
 from samiksha.errors import BriefFailed
@@ -21,11 +22,14 @@ from samiksha.orders import Order, Outcome, accept, failed
 from samiksha.params.areas import Area
 from samiksha.plans import Plan
 from samiksha.platform import cores, free_memory_mb
+from samiksha.store.history import History
 from samiksha.workers import Workers
 
 JOBS_A_CORE = 3
 MEMORY_A_JOB = 300
 """Megabytes that a worker and its kernel may need beside what they share with the warm parent."""
+_OTHERS_MAY_WRITE = 60.0
+"""Seconds after which a half-written index is nobody's any more."""
 _TICK = 1.0
 """Seconds after which limits are looked at, if nothing else happens."""
 
@@ -86,10 +90,12 @@ def run_rounds(
         for plan in plans:
             held.enter_context(one_writer(home, f"{plan.spec.review}-{plan.as_of}"))
             sweep(plan.folder)
+            sweep(History(home).folder(plan.spec.review, plan.as_of))
+        sweep(home.outputs, older_than=_OTHERS_MAY_WRITE)
         ledger = held.enter_context(Ledger(home))
         reporter.begins(sum(len(plan.areas) + len(plan.rollups) for plan in plans))
         running = [_Running(plan, ledger, reporter) for plan in plans]
-        missing = sum(len(each.waiting) + len(each.above) for each in running)
+        missing = sum(each.missing for each in running)
         if missing:
             made_by = engine or Workers(min(jobs or fitting_jobs(), missing), home)
             yield from _Floor(running, held.enter_context(made_by)).run()
@@ -109,7 +115,12 @@ class _Floor:
     def __init__(self, running: Sequence["_Running"], engine: Engine) -> None:
         self._of = {each.plan.run_id: each for each in running}
         self._engine = engine
-        self._waiting = deque(order for each in running for order in each.waiting)
+        self._place = {each.plan.run_id: place for place, each in enumerate(running)}
+        self._waiting: list[tuple[int, int, Order]] = []
+        """A heap: one plan after the other, each in its own order, so that the first is complete first."""
+        self._number = count()
+        for each in running:
+            self._wait(each.waiting)
         self._again: list[tuple[float, Order]] = []
         """When, and what, is tried once more; alone, because what killed its worker may kill those beside it."""
         self._until = time.monotonic() + 60 * max(each.plan.limits.round_minutes for each in running)
@@ -129,6 +140,10 @@ class _Floor:
             for order in self._engine.end_all():
                 self._of[order.run_id].ledger.queues(order)
 
+    def _wait(self, orders: Iterable[Order]) -> None:
+        for order in orders:
+            heappush(self._waiting, (self._place[order.run_id], next(self._number), order))
+
     def _give(self) -> None:
         engine = self._engine
         if self._again:
@@ -138,7 +153,7 @@ class _Floor:
                 self._begin(order)
             return
         while self._waiting and engine.busy < engine.jobs:
-            self._begin(self._waiting.popleft())
+            self._begin(heappop(self._waiting)[-1])
 
     def _begin(self, order: Order) -> None:
         self._of[order.run_id].begins(order)
@@ -152,18 +167,22 @@ class _Floor:
             self._of[order.run_id].ledger.queues(again)
             self._again.append((time.monotonic() + pause, again))
             return
-        self._waiting.extend(self._of[order.run_id].ends(order, accept(order, outcome)))
+        self._wait(self._of[order.run_id].ends(order, accept(order, outcome)))
 
     def _give_up(self) -> None:
         """The round has taken too long: what is not made has timed out."""
-        for order in [*self._engine.end_all(), *self._waiting, *(order for _, order in self._again)]:
-            mine = self._of[order.run_id]
-            over = BriefFailed("round_over", area=order.area, minutes=mine.plan.limits.round_minutes)
-            mine.ends(order, failed(order, over, 0.0))
+        late = [
+            *self._engine.end_all(),
+            *(order for *_, order in self._waiting),
+            *(order for _, order in self._again),
+        ]
         self._waiting.clear()
         self._again.clear()
-        for each in self._of.values():
-            each.above.clear()
+        while late:
+            order = late.pop(0)
+            mine = self._of[order.run_id]
+            over = BriefFailed("round_over", area=order.area, minutes=mine.plan.limits.round_minutes)
+            late += mine.ends(order, failed(order, over, 0.0))  # its roll-ups are late, too
 
     def _closed(self) -> Iterator[RoundReport]:
         for run_id, each in list(self._of.items()):
@@ -179,34 +198,28 @@ class _Running:
         self.plan, self.ledger, self._reporter = plan, ledger, reporter
         self._made: dict[str, Outcome] = {}
         self._started = _now()
-        self._open: set[str] = set()
-        """The areas whose pages are waiting or being made."""
-        briefs, rollups = [plan.brief(area) for area in plan.areas], [plan.rollup(area) for area in plan.rollups]
-        before = ledger.entries(plan.spec.review, plan.as_of)
-        ledger.opens(plan.as_opened(), [*briefs, *rollups])
-        self.waiting = self._changed(briefs, before)
+        self._before = ledger.entries(plan.spec.review, plan.as_of)
+        ledger.opens(plan.as_opened())
+        self._above = list(plan.rollups)
+        """Roll-ups that wait for their briefs."""
+        self._open = {area.code for area in (*plan.areas, *plan.rollups)}
+        self.waiting = [order for order in map(plan.brief, plan.areas) if not self._kept(order)]
         """Orders that can be given at once."""
-        self.above = self._changed(rollups, before)
-        """Roll-ups that wait for the first of their briefs."""
         self.waiting += self._due()
 
-    def _changed(self, orders: list[Order], before: dict[str, Entry]) -> list[Order]:
-        """The orders whose pages must be made; all others are kept."""
-        changed = []
-        for order in orders:
-            entry = before.get(order.area)
-            if entry and self._stands(order, entry):
-                kept = Outcome(order.area, KEPT, 0.0, digest=entry.digest or "", size=entry.bytes or 0)
-                self.ledger.keeps(order)
-                self._made[order.area] = kept
-                self._reporter.has(self.plan, kept)
-            else:
-                self._open.add(order.area)
-                changed.append(order)
-        return changed
+    def _kept(self, order: Order) -> bool:
+        """Whether the page is the one that would be made; it is then kept."""
+        entry = self._before.get(order.area)
+        if not entry or not self._stands(order, entry):
+            return False
+        kept = Outcome(order.area, KEPT, 0.0, digest=entry.digest or "", size=entry.bytes or 0)
+        self.ledger.keeps(order)
+        self._made[order.area] = kept
+        self._open.discard(order.area)
+        self._reporter.has(self.plan, kept)
+        return True
 
     def _stands(self, order: Order, entry: Entry) -> bool:
-        """Whether the page is the one that would be made."""
         if entry.key != order.key or (self.plan.force and entry.made_by != self.plan.run_id):
             return False
         with suppress(OSError):
@@ -227,19 +240,27 @@ class _Running:
         return self._due()
 
     def _due(self) -> list[Order]:
-        """The roll-ups of which a brief is there; those of which none will ever be are let go."""
-        due = [order for order in self.above if self._any_under(order.area)]
-        self.above = [order for order in self.above if order not in due]
-        briefs = {area.code for area in self.plan.areas}
-        if not briefs & self._open:
-            for order in self.above:
-                self._open.discard(order.area)
-            self.above = []
+        """The roll-ups whose briefs are all there or have failed. One without any brief is let go, and one that would be
+        the same is kept."""
+        due = []
+        for area in list(self._above):
+            briefs = [each.code for each in self.plan.areas if self._within(each.code, area.code)]
+            if any(code in self._open for code in briefs):
+                continue
+            self._above.remove(area)
+            if not any(self._made[code].status in (MADE, KEPT) for code in briefs):
+                self._open.discard(area.code)
+            elif not self._kept(order := self.plan.rollup(area)):
+                due.append(order)
         return due
 
-    def _any_under(self, area: str) -> bool:
-        within = self.plan.register.is_within
-        return any(one.status in (MADE, KEPT) and within(code, area) for code, one in self._made.items())
+    def _within(self, code: str, area: str) -> bool:
+        return self.plan.register.is_within(code, area)
+
+    @property
+    def missing(self) -> int:
+        """How many pages are not there yet."""
+        return len(self._open)
 
     def is_complete(self) -> bool:
         return not self._open

@@ -13,6 +13,7 @@ import pytest
 
 from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
+from samiksha.workers import MAKER
 from tests.kernel.conftest import gone
 
 MODULE = "import os\nVALUE = 1\ndef run(*files):\n    exec(os.environ['CODE'], {'VALUE': VALUE, 'files': files})\n"
@@ -175,7 +176,7 @@ def test_a_parent_with_a_thread_forks_nothing(tmp_path: Path) -> None:
 
 
 def test_what_kernels_and_workers_need_starts_no_thread_and_opens_no_file(tmp_path: Path) -> None:
-    nursery = Nursery(tmp_path, *KERNEL, *STUDY, "samiksha.workers")
+    nursery = Nursery(tmp_path, *KERNEL, *STUDY, MAKER, "samiksha.workers")
     with nursery.parent:
         modules = nursery.says("import sys; print(*sorted(sys.modules))").split()
         assert {"samiksha.tables", "samiksha.measures.ageing", "pyarrow.parquet", "papermill", "zmq"} <= set(modules)

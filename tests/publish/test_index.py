@@ -17,7 +17,7 @@ ANUPPUR = IndexRow("anuppur", Names(hi="अनूपपुर", en="Anuppur"), S
                    {"संतुष्टि": "61.7 %", "लंबित": "3,602"})  # fmt: skip
 UMARIA = IndexRow("umaria", Names(hi="उमरिया", en="Umaria"), SHAHDOL, "failed", None, said="निर्यात में पंक्ति नहीं मिली।")
 REWA = IndexRow(
-    "rewa", Names(hi="रीवा", en="Rewa"), None, "kept", "rewa.html", {"संतुष्टि": "अप्राप्त"}, "पृष्ठ नहीं लिखा गया।"
+    "rewa", Names(hi="रीवा", en="Rewa"), None, "earlier", "rewa.html", {"संतुष्टि": "अप्राप्त"}, "पृष्ठ नहीं लिखा गया।"
 )
 MP = IndexRow("mp", Names(hi="मध्यप्रदेश", en="Madhya Pradesh"), None, "made", "mp.html")
 ROUND = IndexRound(REVIEW, date(2023, 5, 20), (ANUPPUR, UMARIA, REWA), rollups=(MP,), run_id="r1")

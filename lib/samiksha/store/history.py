@@ -29,8 +29,12 @@ class History:
     def __init__(self, home: Home) -> None:
         self._root = home.store / "measures"
 
+    def folder(self, review: str, as_of: date) -> Path:
+        """Where the measures of a review's briefs of one day lie."""
+        return self._root / review / as_of.isoformat()
+
     def _path(self, review: str, as_of: date, area: str) -> Path:
-        return self._root / review / as_of.isoformat() / f"{area}.json"
+        return self.folder(review, as_of) / f"{area}.json"
 
     def keep(self, review: str, area: str, past: Past) -> None:
         """Keeps the measures of a brief; made again, they are replaced."""
