@@ -83,6 +83,16 @@ def test_a_kept_page_stays_the_work_of_the_run_that_made_it(home: Home) -> None:
     assert (entry.status, entry.made_by, entry.run_id) == (KEPT, "run-1", "run-2")
 
 
+def test_a_roll_up_without_briefs_is_no_page_unless_an_earlier_one_stands(home: Home) -> None:
+    with Ledger(home) as ledger:
+        ledger.opens(opened())
+        ledger.ends(order_of(home, "rewa"), made("rewa"), {})
+        ledger.opens(opened("run-2"))
+        for area in ("rewa", "satna"):
+            ledger.lets_go("tiny", area, DAY)
+        assert {area: entry.status for area, entry in ledger.entries("tiny", DAY).items()} == {"rewa": FAILED}
+
+
 def test_a_round_stands_open_until_it_is_closed_or_another_of_its_day_begins(home: Home) -> None:
     with Ledger(home) as ledger:
         ledger.opens(opened())

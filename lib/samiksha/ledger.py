@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from samiksha.home import Home
-from samiksha.model import KEPT, MADE, QUEUED, RUNNING
+from samiksha.model import FAILED, KEPT, MADE, QUEUED, RUNNING
 from samiksha.orders import Order, Outcome
 
 _TABLES = """
@@ -132,6 +132,14 @@ class Ledger:
                      "rule_version": outcome.rule_version, "demo": outcome.demo,
                      "figures": json.dumps(figures, ensure_ascii=False)}  # fmt: skip
         self._set(order, **told)
+
+    def lets_go(self, review: str, area: str, as_of: date) -> None:
+        """A roll-up of which no brief could be made: there is no such page, or an earlier one stands."""
+        which = (review, area, as_of.isoformat())
+        at = "review = ? AND area = ? AND as_of = ?"
+        with self._all_or_nothing():
+            self._base.execute(f"DELETE FROM page WHERE {at} AND digest IS NULL", which)
+            self._base.execute(f"UPDATE page SET status = ? WHERE {at}", (FAILED, *which))
 
     def closes(self, run_id: str) -> None:
         """A round has come to its end."""

@@ -250,6 +250,7 @@ class _Running:
             self._above.remove(area)
             if not any(self._made[code].status in (MADE, KEPT) for code in briefs):
                 self._open.discard(area.code)
+                self.ledger.lets_go(self.plan.spec.review, area.code, self.plan.as_of)
             elif not self._kept(order := self.plan.rollup(area)):
                 due.append(order)
         return due

@@ -142,7 +142,7 @@ def test_status_tells_machines_and_people_what_is_held_and_what_ran(demo_round: 
     (ran,) = held["rounds"]
     assert (ran["review"], ran["as_of"], ran["made"], ran["failed"]) == ("helpline_followup", "2023-05-20", 4, [])
     said = samiksha_here("status", home=demo_round.home).stdout
-    assert "cm_helpline  2023-05-20" in said and "बने 4, विफल 0" in said
+    assert "cm_helpline  2023-05-20" in said and "बने 4, यथावत 0, विफल 0" in said
 
 
 def test_an_empty_home_says_that_nothing_is_held(home: Home) -> None:

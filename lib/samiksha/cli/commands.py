@@ -178,7 +178,7 @@ def _say_status(home: Home, held: dict[str, Any], voice: Voice) -> None:
         voice.say("status.none")
     voice.say("status.rounds")
     for each in held["rounds"]:
-        voice.say("status.round", review=each["review"], day=each["as_of"], made=each["made"],
+        voice.say("status.round", review=each["review"], day=each["as_of"], made=each["made"], kept=each["kept"],
                   failed=len(each["failed"]), seconds=decimal(each["seconds"]))  # fmt: skip
         for failure in each["failed"]:
             voice.say("status.failure", area=failure["area"], fault=(failure["said"] or {}).get(voice.lang, ""))

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from samiksha.home import Home
-from samiksha.model import FAILED, MADE
+from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
 from samiksha.params.sources import read_sources
 from samiksha.store import Store
 
@@ -45,7 +45,8 @@ def _rounds(home: Home) -> list[dict[str, Any]]:
                 "run_id": record["run_id"],
                 "seconds": record["seconds"],
                 "made": sum(line["status"] == MADE for line in every),
-                "failed": [line for line in every if line["status"] == FAILED],
+                "kept": sum(line["status"] == KEPT for line in every),
+                "failed": [line for line in every if line["status"] in (FAILED, TIMED_OUT)],
             }
         )
     return found
