@@ -15,6 +15,8 @@ from samiksha.charts.colours import GREY, INK, TRACK
 
 _HEIGHT = 0.44
 """Inches a row: a line of text and its bar."""
+_HALF = 0.13
+"""Half of a bar's height, of a row's: below the tails of letters."""
 ROOM = 43.0
 """Letters of 12 points that fit side by side."""
 
@@ -38,8 +40,8 @@ def rows_drawn(rows: Sequence[Row], top: float = 0.05, full: float = 0.0) -> tup
     figure = drawing(_HEIGHT * len(rows) + top + 0.08)
     field = field_at(figure, 0.05, 0.03, right=0.05, top=top, across=(low, high), up=(len(rows), 0))
     for place, row in enumerate(rows):
-        field.words(shortened(row.name, ROOM - breadth(row.said) - 2), low, place + 0.5)
-        field.words(row.said, high, place + 0.5, ha="right", bold=True)
+        field.words(shortened(row.name, ROOM - breadth(row.said) - 2), low, place + 0.47)
+        field.words(row.said, high, place + 0.47, ha="right", bold=True)
     _draw_bars(field, rows)
     return figure, field
 
@@ -48,14 +50,14 @@ def _draw_bars(field: Field, rows: Sequence[Row]) -> None:
     """Each row's track, its bar where there is a figure, its mark where there is one."""
     low, high = field.across
     ends = [0.0 if row.length is None else row.length for row in rows]
-    middles = np.arange(len(rows)) + 0.74
-    field.bars(low, middles - 0.15, high, middles + 0.15, TRACK)
-    field.bars(0, middles - 0.15, ends, middles + 0.15, [row.colour for row in rows])
+    middles = np.arange(len(rows)) + 0.77
+    field.bars(low, middles - _HALF, high, middles + _HALF, TRACK)
+    field.bars(0, middles - _HALF, ends, middles + _HALF, [row.colour for row in rows])
     for middle, row in zip(middles, rows, strict=True):
         if low < 0:
-            field.line([0, 0], [middle - 0.16, middle + 0.16], GREY, 1.5)
+            field.line([0, 0], [middle - _HALF, middle + _HALF], GREY, 1.5)
         if row.mark is not None:
-            field.line([row.mark, row.mark], [middle - 0.19, middle + 0.19], INK, 3)
+            field.line([row.mark, row.mark], [middle - _HALF, middle + 0.2], INK, 3)  # not upward, into the words
 
 
 def draw_beside(field: Field, names: Sequence[str], values: Sequence[float], said: Sequence[str],
