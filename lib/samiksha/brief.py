@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 
 from samiksha.errors import BriefFailed, SamikshaError, WrongArea
-from samiksha.execution import PARAMETERS, execute, one_line
+from samiksha.execution import PARAMETERS, execute, one_line, outputs_of
 from samiksha.home import VARIABLE, Home
 from samiksha.model import BRIEF_MIME, RUN_ID, Measure
 from samiksha.orders import Order, Outcome, failed, made
@@ -52,12 +52,8 @@ def _failed(order: Order, fault: SamikshaError, began: float) -> Outcome:
 
 def page_facts(notebook: nbformat.NotebookNode, order: Order) -> dict[str, Any]:
     """What the page says of itself, proven against what was ordered. Raises WrongArea."""
-    said = [
-        output["data"][BRIEF_MIME]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if BRIEF_MIME in output.get("data", {})
-    ]
+    shown = [output["data"] for output in outputs_of(notebook) if "data" in output]
+    said = [data[BRIEF_MIME] for data in shown if BRIEF_MIME in data]
     if not said:
         raise WrongArea("no_page_facts", notebook=order.notebook)
     for facts in said:

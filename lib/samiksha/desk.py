@@ -6,8 +6,8 @@ the review before, and the facts that every page carries.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from importlib import import_module
 from types import ModuleType
@@ -22,6 +22,7 @@ from samiksha.measures import directions
 from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
 from samiksha.model import RUN_ID, Figures, LaterMap, LoadCount, Severity
+from samiksha.opened import BY_HAND, SourceFile
 from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign, campaign_on
@@ -34,65 +35,6 @@ from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_source
 from samiksha.store import Manifest, Store
 from samiksha.store.history import History
-
-BY_HAND = "by-hand"
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One export behind the figures."""
-
-    source: str
-    source_name: Names
-    file: str
-    digest: str
-    """SHA-256 of the file."""
-    loaded_at: datetime
-    as_of: date
-    demo: bool
-    count: LoadCount
-    """Of the whole file."""
-    register_book: bool = False
-    """Kept by hand over months: it is never called stale."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """What a brief and a roll-up have in common: what it is about, and what its figures rest on."""
-
-    spec: ReviewSpec
-    area: Area
-    ancestors: tuple[Area, ...]
-    """Division, state: from the nearest upward."""
-    as_of: date
-    data_as_of: date
-    """The oldest day among the snapshots used; ages and limits are counted to the day of each."""
-    stale_days: int
-    """as_of − data_as_of; above spec.stale_after_days the page says so."""
-    lang: str
-    files: tuple[SourceFile, ...]
-    """The exports that hold the rows."""
-    rule_name: str
-    rule_version: str
-    rule_since: date
-    rule_source: Names
-    settings: object
-    """The rule's settings, for captions (limits, bands)."""
-    run_id: str
-    software: str
-    demo: bool
-    """Whether any of the rows is made up."""
-    names: dict[str, dict[str, Names]]
-    """Kind (area, department, service, indicator) → code → name."""
-    campaign: Campaign | None = None
-    """The campaign that the review is about, as known on the day."""
-    absent_sources: tuple[Names, ...] = ()
-    """Sources of the review of which nothing is loaded for the area."""
-    figures: Figures
-    """Of the area's rows; for a roll-up of all rows together."""
-    directions: pd.DataFrame
-    """Columns: who, what, department, given_on, due_on, status, closed_on, overdue_days, area;
-    empty when none."""
 
 
 class Desk:

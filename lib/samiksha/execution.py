@@ -71,20 +71,19 @@ class LimitedEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-        target = options.pop("failed_notebook", None)
         for unused in ("autosave_cell_every", "input_path", "output_path"):
             options.pop(unused, None)
-        timeout = options.pop("execution_timeout", None)
+        target = options.pop("failed_notebook")
         client = CappedClient(
-            nb_man, kernel_name=kernel_name, startup_timeout=options.pop("start_timeout", 60),
-            **({"timeout": timeout} if timeout else {}), **options,
+            nb_man, kernel_name=kernel_name, startup_timeout=options.pop("start_timeout"),
+            timeout=options.pop("execution_timeout"), **options,
         )  # fmt: skip
         whole = False
         try:
             client.execute()
-            whole = not any(output.output_type == "error" for output in _outputs(nb_man.nb))
+            whole = not any(output.output_type == "error" for output in outputs_of(nb_man.nb))
         finally:
-            if target and not whole:
+            if not whole:
                 nbformat.write(nb_man.nb, target)  # type: ignore[no-untyped-call]
 
 
@@ -184,5 +183,6 @@ def one_line(fault: object, longest: int = 400) -> str:
     return " ".join(str(fault).split())[:longest]
 
 
-def _outputs(notebook: NotebookNode) -> list[Any]:
+def outputs_of(notebook: NotebookNode) -> list[Any]:
+    """What all cells of an executed notebook left, in their order."""
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]

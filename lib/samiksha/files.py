@@ -6,7 +6,7 @@ Enters: a path. Leaves: the file, replaced in one step; on any error the old one
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -50,6 +50,11 @@ def sweep(folder: Path, older_than: float = 0.0) -> None:
 def digest_of_bytes(content: bytes) -> str:
     """SHA-256, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """SHA-256 of lines of text, in hexadecimal."""
+    return digest_of_bytes("\n".join(lines).encode())
 
 
 def digest_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from samiksha.catalogue import text
 from samiksha.errors import UnknownArea, UnknownName
 from samiksha.files import write_text
 from samiksha.home import Home
-from samiksha.model import FAILED, TIMED_OUT
+from samiksha.model import FAILED, NOT_MADE
 from samiksha.numerals import decimal, grouped, percent
 from samiksha.params.areas import Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
@@ -63,7 +63,7 @@ def read_round(home: Home, path: Path, prefix: str, lang: str) -> IndexRound:
 def _row(line: dict[str, Any], register: Register, spec: ReviewSpec, prefix: str, lang: str) -> IndexRow:
     area = register.area(line["area"])
     status = line["status"]
-    if status in (FAILED, TIMED_OUT):
+    if status in NOT_MADE:
         status = "earlier" if line["page"] else FAILED
     figures = {text(f"measure.{key}", lang): _figure(line["figures"].get(key), lang) for key in spec.ranked[:FIGURES]}
     return IndexRow(

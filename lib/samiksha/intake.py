@@ -4,7 +4,6 @@ Enters: paths dropped by officers. Leaves: one `Intake` a file; the store is cha
 and day, after all its files were read. A bad file stops no other.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from samiksha import __version__
 from samiksha.errors import BadAsOf, NotWritten, SamikshaError
-from samiksha.files import digest_of, replacing
+from samiksha.files import digest_of, digest_of_lines, replacing
 from samiksha.home import Home
 from samiksha.load import Reading, tidy
 from samiksha.load.corrections import read_corrections
@@ -217,7 +216,7 @@ class Desk:
             *([params / "indicators.yml"] if indicators else []),
         ]
         parts = [__version__, *(digest_of(path) for path in files if path.exists())]
-        return _Kind(source, kind, reading, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+        return _Kind(source, kind, reading, digest_of_lines(parts))
 
 
 def _not_stored(intake: Intake, fault: OSError) -> NotWritten:

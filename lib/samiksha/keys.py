@@ -4,7 +4,6 @@ Enters: a plan's areas, the store's manifests, the history, params/, notebooks/,
 districts' rows are not in a district's key: a row changed in one makes one brief and the roll-ups above it anew.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -12,10 +11,9 @@ from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import samiksha
-from samiksha.files import digest_of
+from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
 from samiksha.params.areas import Register
 from samiksha.params.reviews import ReviewSpec
@@ -41,14 +39,18 @@ class Keys:
 
         `of_briefs`: of a roll-up, which is reconciled with what the day's briefs said; so it is told once they are made.
         """
-        within = [each.code for each in self._register.areas if self._register.is_within(each.code, area)]
+        within = [each.code for each in self._register.within(area)]
         read = {*within, *(each.code for each in self._register.above(area))}
         parts = [
-            samiksha.__version__, software(), _of_params(self._home.params), digest_of(self._home.notebooks / notebook),
+            samiksha.__version__, software(), self._params, digest_of(self._home.notebooks / notebook),
             self._spec.review, notebook, area, self._as_of.isoformat(), self._lang,
             *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
         ]  # fmt: skip
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return digest_of_lines(parts)
+
+    @cached_property
+    def _params(self) -> str:
+        return digest_of_lines(_of_files(self._home.params))
 
     def _of_rows(self, areas: Iterable[str]) -> Iterable[str]:
         wanted = sorted(areas)
@@ -58,7 +60,7 @@ class Keys:
 
     @cached_property
     def _snapshots(self) -> Sequence[tuple[str, dict[str, str]]]:
-        """Each snapshot that the review may read: its name with what holds for all of it, and area → digest."""
+        """Each snapshot that the review may read: its source and day, and area → digest."""
         store = Store(self._home)
         sources = (*self._spec.sources, *self._spec.registers, DIRECTIONS)
         return [
@@ -73,7 +75,7 @@ class Keys:
             newest = None
             for day in reversed(self._history_days.get(area, [])):
                 content = history.content(self._spec.review, area, day)
-                yield f"{area} {day} {hashlib.sha256(content).hexdigest()}"
+                yield f"{area} {day} {digest_of_bytes(content)}"
                 told = json.loads(content)["data_as_of"]
                 newest = newest or told
                 if told < newest:
@@ -85,7 +87,7 @@ class Keys:
         for area in areas:
             with suppress(FileNotFoundError):
                 content = history.content(self._spec.review, area, self._as_of)
-                yield f"{area} {hashlib.sha256(content).hexdigest()}"
+                yield f"{area} {digest_of_bytes(content)}"
 
     @cached_property
     def _history_days(self) -> dict[str, list[date]]:
@@ -97,22 +99,7 @@ class Keys:
 def software() -> str:
     """Digest of the package as it lies on disk, texts and templates too, and of the versions of what it draws with."""
     package = Path(samiksha.__file__).parent
-    return _digest([*_of_files(package), *(f"{name} {version(name)}" for name in DRAWN_BY)])
-
-
-def _of_params(params: Path) -> str:
-    return _params_at(params, tuple(_stamps(params)))
-
-
-@cache
-def _params_at(params: Path, _stamps: tuple[Any, ...]) -> str:
-    return _digest(_of_files(params))
-
-
-def _stamps(folder: Path) -> Iterable[tuple[str, int, int]]:
-    for path in sorted(folder.rglob("*.yml")):
-        told = path.stat()
-        yield path.as_posix(), told.st_mtime_ns, told.st_size
+    return digest_of_lines([*_of_files(package), *(f"{name} {version(name)}" for name in DRAWN_BY)])
 
 
 def _of_files(folder: Path) -> list[str]:
@@ -122,7 +109,3 @@ def _of_files(folder: Path) -> list[str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts and path.name not in NOT_READ
     ]
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -79,9 +79,8 @@ class Ledger:
         self._base = sqlite3.connect(home.ledger, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         self._base.row_factory = sqlite3.Row
         self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute(
-            "PRAGMA synchronous=NORMAL"
-        )  # a power cut may cost the last entries; those pages are made again
+        # A power cut may cost the last entries; those pages are made again.
+        self._base.execute("PRAGMA synchronous=NORMAL")
         self._base.executescript(_TABLES)
 
     def __enter__(self) -> "Ledger":
@@ -168,13 +167,9 @@ class Ledger:
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
+        with self._base:
+            self._base.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
 
 
 def _which(order: Order) -> tuple[str, str, str]:

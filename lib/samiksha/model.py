@@ -239,6 +239,7 @@ BRIEF_MIME = "application/vnd.samiksha.brief+json"
 the press proves the area by it."""
 
 QUEUED, RUNNING, MADE, KEPT, FAILED, TIMED_OUT = "queued", "running", "made", "kept", "failed", "timed_out"
+NOT_MADE = frozenset({FAILED, TIMED_OUT})
 """What becomes of a brief: in the ledger, in round.json and wherever it is told. Kept: nothing that it rests on has
 changed, and the page stands."""
 

@@ -129,7 +129,7 @@ def _rolled_up(register: Register, root: Area, chosen: Sequence[Area]) -> tuple[
     for area in reversed(register.areas):
         if area.code in above:
             above.add(area.parent)
-    return tuple(area for area in register.areas if area.code in above and register.is_within(area.code, root.code))
+    return tuple(area for area in register.within(root.code) if area.code in above)
 
 
 def _division_of(register: Register, under: str, level: str) -> str:

@@ -9,10 +9,11 @@ from datetime import date
 import pandas as pd
 
 from samiksha.days import as_day
-from samiksha.desk import Opened, SourceFile, area_count, open_desk
+from samiksha.desk import area_count, open_desk
 from samiksha.home import Home, find_home
 from samiksha.measures.dossier import Previous
 from samiksha.model import LoadCount
+from samiksha.opened import Opened, SourceFile
 
 __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
 

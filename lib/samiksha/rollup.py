@@ -11,10 +11,11 @@ from datetime import date
 import pandas as pd
 
 from samiksha.days import as_day
-from samiksha.desk import Desk, Opened, open_desk
+from samiksha.desk import Desk, open_desk
 from samiksha.home import Home, find_home
 from samiksha.measures.dossier import Previous
 from samiksha.model import Figures, LaterMap, Measure
+from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.reviews import ReviewSpec
 from samiksha.params.tiles import Tiles, read_tiles

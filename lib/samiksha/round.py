@@ -17,7 +17,7 @@ from samiksha.errors import BriefFailed
 from samiksha.files import digest_of, sweep
 from samiksha.ledger import Entry, Ledger
 from samiksha.lock import one_writer
-from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
+from samiksha.model import KEPT, MADE, NOT_MADE
 from samiksha.orders import Order, Outcome, accept, failed
 from samiksha.params.areas import Area
 from samiksha.plans import Plan
@@ -46,7 +46,7 @@ class RoundReport:
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in self.outcomes + self.rollups if outcome.status in (FAILED, TIMED_OUT))
+        return tuple(outcome for outcome in self.outcomes + self.rollups if outcome.status in NOT_MADE)
 
 
 class Reporter(Protocol):
@@ -200,8 +200,11 @@ class _Running:
         self._started = _now()
         self._before = ledger.entries(plan.spec.review, plan.as_of)
         ledger.opens(plan.as_opened())
-        self._above = list(plan.rollups)
-        """Roll-ups that wait for their briefs."""
+        ordered = {area.code for area in plan.areas}
+        self._above = {
+            area.code: ordered & {each.code for each in plan.register.within(area.code)} for area in plan.rollups
+        }
+        """Roll-ups that wait for their briefs, and which these are."""
         self._open = {area.code for area in (*plan.areas, *plan.rollups)}
         self.waiting = [order for order in map(plan.brief, plan.areas) if not self._kept(order)]
         """Orders that can be given at once."""
@@ -243,20 +246,13 @@ class _Running:
         """The roll-ups whose briefs are all there or have failed. One without any brief is let go, and one that would be
         the same is kept."""
         due = []
-        for area in list(self._above):
-            briefs = [each.code for each in self.plan.areas if self._within(each.code, area.code)]
-            if any(code in self._open for code in briefs):
-                continue
-            self._above.remove(area)
-            if not any(self._made[code].status in (MADE, KEPT) for code in briefs):
-                self._open.discard(area.code)
-                self.ledger.lets_go(self.plan.spec.review, area.code, self.plan.as_of)
-            elif not self._kept(order := self.plan.rollup(area)):
+        for code in [code for code, briefs in self._above.items() if briefs.isdisjoint(self._open)]:
+            if not any(self._made[brief].status in (MADE, KEPT) for brief in self._above.pop(code)):
+                self._open.discard(code)
+                self.ledger.lets_go(self.plan.spec.review, code, self.plan.as_of)
+            elif not self._kept(order := self.plan.rollup(self.plan.register.area(code))):
                 due.append(order)
         return due
-
-    def _within(self, code: str, area: str) -> bool:
-        return self.plan.register.is_within(code, area)
 
     @property
     def missing(self) -> int:

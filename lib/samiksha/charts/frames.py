@@ -15,7 +15,6 @@ from samiksha.catalogue import text
 from samiksha.charts.canvas import GAP, Field, day_labels, drawing, field_at, key, name_left, picture
 from samiksha.charts.colours import BLUE, GREY, INK, ORANGE, RUST
 from samiksha.charts.rows import Row, rows_drawn
-from samiksha.desk import Opened
 from samiksha.display import (
     Cell,
     InBoth,
@@ -36,6 +35,7 @@ from samiksha.display import (
 )
 from samiksha.model import Unit
 from samiksha.numerals import grouped
+from samiksha.opened import Opened
 
 AT_MOST = 12
 """A chart draws so many bars, and says how many there are."""

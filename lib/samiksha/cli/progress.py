@@ -6,7 +6,7 @@ Enters: events of a round. Leaves: a bar with what runs, is done, failed and the
 from tqdm import tqdm
 
 from samiksha.cli.saying import Voice, is_terminal
-from samiksha.model import FAILED, KEPT, TIMED_OUT
+from samiksha.model import KEPT, NOT_MADE
 from samiksha.numerals import decimal
 from samiksha.orders import Outcome
 from samiksha.params.areas import Area
@@ -40,7 +40,7 @@ class RoundBar:
 
     def has(self, plan: Plan, outcome: Outcome) -> None:
         self._running.pop((plan.run_id, outcome.area), None)
-        self._failed += outcome.status in (FAILED, TIMED_OUT)
+        self._failed += outcome.status in NOT_MADE
         assert self._bar is not None
         self._bar.update()
         self._show()

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from samiksha.home import Home
-from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
+from samiksha.model import KEPT, MADE, NOT_MADE
 from samiksha.params.sources import read_sources
 from samiksha.store import Store
 
@@ -46,7 +46,7 @@ def _rounds(home: Home) -> list[dict[str, Any]]:
                 "seconds": record["seconds"],
                 "made": sum(line["status"] == MADE for line in every),
                 "kept": sum(line["status"] == KEPT for line in every),
-                "failed": [line for line in every if line["status"] in (FAILED, TIMED_OUT)],
+                "failed": [line for line in every if line["status"] in NOT_MADE],
             }
         )
     return found

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from samiksha.catalogue import Both, both, has, other, text
-from samiksha.desk import Opened, SourceFile
 from samiksha.display.shown import label
 from samiksha.masking import mask
 from samiksha.numerals import day
+from samiksha.opened import Opened, SourceFile
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 

@@ -141,11 +141,11 @@ def commend_and_improve(by_officer: pd.DataFrame, listed: int) -> tuple[pd.DataF
     number = min(listed, len(fair) // 2)
     columns = [fair[name].tolist() for name in ("score", "volume", "department", "office", "officer")]
     rows = list(zip(*columns, range(len(fair)), strict=True))
-    current = set(np.flatnonzero(_not_older(fair, by_officer)).tolist())
+    current = _not_older(fair, by_officer)
     best = sorted(rows, key=lambda row: (-row[0], -row[1], *row[2:]))[:number]
     worst = sorted(rows, key=lambda row: (row[0], -row[1], *row[2:]))[:number]
     behind = [row for row in worst if row[0] < best[-1][0]]
-    commend, improve = [row[-1] for row in best if row[-1] in current], [row[-1] for row in behind]
+    commend, improve = [row[-1] for row in best if current[row[-1]]], [row[-1] for row in behind]
     return fair.iloc[commend].reset_index(drop=True), fair.iloc[improve].reset_index(drop=True)
 
 

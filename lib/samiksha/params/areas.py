@@ -55,6 +55,14 @@ class Register(Strict):
     def by_code(self) -> dict[str, Area]:
         return {area.code: area for area in self.areas}
 
+    @cached_property
+    def _within(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = {}
+        for area in self.areas:
+            for each in (area, *self.above(area.code)):
+                found.setdefault(each.code, []).append(area)
+        return found
+
     def area(self, code: str) -> Area:
         """The area with this code. Raises UnknownArea with the nearest codes."""
         try:
@@ -69,16 +77,11 @@ class Register(Strict):
 
     def under(self, code: str, level: str) -> tuple[Area, ...]:
         """The areas of `level` below `code` (or the area itself, if it is of that level)."""
-        return tuple(area for area in self.at_level(level) if self.is_within(area.code, code))
+        return tuple(area for area in self.within(code) if area.level == level)
 
-    def is_within(self, code: str, ancestor: str) -> bool:
-        """Whether `code` is `ancestor` or lies below it."""
-        here: str | None = code
-        while here is not None:
-            if here == ancestor:
-                return True
-            here = self.by_code[here].parent
-        return False
+    def within(self, code: str) -> tuple[Area, ...]:
+        """The area itself and all that lies below it, in the register's order."""
+        return tuple(self._within.get(code, ()))
 
     def above(self, code: str) -> tuple[Area, ...]:
         """What it lies within, from the nearest upward."""

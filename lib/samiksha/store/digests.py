@@ -4,7 +4,6 @@ Enters: rows sorted by area, findings, exports. Leaves: area → SHA-256. Which 
 its name, not by its number, so that an export that comes anew changes only the areas whose rows it changes.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -13,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from samiksha.files import digest_of_bytes, digest_of_lines
 
 PART = "part"
 """Beside the row's own columns: the number of the export it came from."""
@@ -32,7 +33,7 @@ def digests_of(
     of_findings = {str(area): _lines(found) for area, found in findings.groupby("area", sort=False)}
     counted = {area for part in parts for area in part.by_area}
     return {
-        area: _digest([*common, of_rows.get(area, ""), *of_findings.get(area, ()), *_counts(parts, area)])
+        area: digest_of_lines([*common, of_rows.get(area, ""), *of_findings.get(area, ()), *_counts(parts, area)])
         for area in sorted(counted | set(areas))
     }
 
@@ -63,8 +64,4 @@ def _of_rows(rows: pa.Table) -> str:
     names = sorted(rows.column_names)
     with pa.ipc.new_stream(sink, rows.select(names).schema) as writer:
         writer.write_table(rows.select(names))
-    return hashlib.sha256(sink.getvalue()).hexdigest()
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return digest_of_bytes(sink.getvalue())

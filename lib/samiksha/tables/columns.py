@@ -13,7 +13,6 @@ from markupsafe import Markup
 from pandas.api import types
 
 from samiksha.catalogue import text
-from samiksha.desk import Opened
 from samiksha.display import (
     Cell,
     Column,
@@ -29,6 +28,7 @@ from samiksha.display import (
 )
 from samiksha.model import Unit
 from samiksha.numerals import day
+from samiksha.opened import Opened
 
 LONG = 40
 """A text of more letters than this gets a wide column."""

@@ -9,7 +9,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from samiksha.catalogue import has
-from samiksha.desk import Opened
 from samiksha.display import (
     Shown,
     absent_note,
@@ -23,6 +22,7 @@ from samiksha.display import (
     terms_of,
 )
 from samiksha.numerals import grouped
+from samiksha.opened import Opened
 from samiksha.tables.columns import cell_maker, column_head
 
 AT_MOST = 15

@@ -7,10 +7,10 @@ review type is stated by its measures; what every review asks (what moved, what 
 from collections.abc import Iterator
 
 from samiksha.catalogue import both
-from samiksha.desk import Opened
 from samiksha.display import InBoth, Shown, change, day_of, least_of, plural, render, stale_files, value_text
 from samiksha.model import Better, Measure, Unit
 from samiksha.numerals import grouped
+from samiksha.opened import Opened
 from samiksha.review import Previous, Review
 from samiksha.words.statements import Sentence, figure_of, listed, name_of, stated
 

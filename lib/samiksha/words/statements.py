@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from samiksha.catalogue import Both, both, text
-from samiksha.desk import Opened
 from samiksha.display import (
     InBoth,
     change,
@@ -27,6 +26,7 @@ from samiksha.display import (
 from samiksha.measures.dossier import Previous
 from samiksha.model import Coded, Measure, Statement, Unit
 from samiksha.numerals import decimal, grouped
+from samiksha.opened import Opened
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from samiksha.catalogue import LANGUAGES, Both, both
-from samiksha.desk import BY_HAND
 from samiksha.display import InBoth, Shown, day_of, in_both, render, stale_files, stale_sentence
 from samiksha.model import BRIEF_MIME, Measure
+from samiksha.opened import BY_HAND
 from samiksha.review import Opened, Review
 from samiksha.style import live_style
 
