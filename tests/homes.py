@@ -87,8 +87,12 @@ def samiksha_here(*words: str | Path, home: Home) -> subprocess.CompletedProcess
 
 TITLE = """
 from IPython.display import display
-facts = {{"review": review, "area": area, "area_name": {{"hi": area, "en": area}}, "as_of": as_of, "data_as_of": as_of,
-         "lang": lang, "title": {{"hi": area, "en": area}}, "rule_version": "2023-04", "demo": False, "run_id": "r",
+from samiksha.home import find_home
+from samiksha.params.areas import read_register
+place = read_register(find_home().params, "mp").area(area)
+name = {{"hi": place.name.hi, "en": place.name.en}}
+facts = {{"review": review, "area": area, "area_name": name, "as_of": as_of, "data_as_of": as_of,
+         "lang": lang, "title": name, "rule_version": "2023-04", "demo": False, "run_id": "r",
          "software": "s", "measures": [{{"key": "pending", "unit": "count", "better": "less", "value": 7}}]}}
 display({{"application/vnd.samiksha.brief+json": {{**facts, {changed}}}, "text/html": "<h2>" + area + "</h2>"}}, raw=True)
 """

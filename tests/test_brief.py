@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from samiksha.brief import make_brief as make_unwritten
@@ -17,7 +18,7 @@ from samiksha.orders import Order, Outcome, accept
 from samiksha.params.limits import Limits
 from samiksha.store.history import History
 from tests.conftest import DemoRound
-from tests.homes import KILL, PARAMETERS, add_tiny_review, make_home, write_notebook
+from tests.homes import KILL, PARAMETERS, add_tiny_review, make_home, share_warm_parent, write_notebook
 
 DAY = date(2023, 5, 20)
 
@@ -96,6 +97,8 @@ def test_a_misspelt_parameter_is_refused_before_anything_runs(home: Home, order:
         ('"as_of": "2023-05-13"', "as_of"),
         ('"lang": "en"', "lang"),
         ('"review": "x"', "review"),
+        ('"area_name": {**name, "en": "Rewa"}', "area_name"),
+        ('"title": {**name, "en": "Rewa — review"}', "title"),
     ],
 )
 def test_a_page_that_is_about_something_else_is_not_published(
@@ -110,6 +113,44 @@ def test_a_page_that_is_about_something_else_is_not_published(
 def test_a_second_title_of_another_district_is_not_published_either(home: Home, order: Order) -> None:
     write_notebook(home, "mine = area", "area = 'rewa'")
     assert "WrongArea" in said_of_failure(order, "rewa")
+
+
+FIELDS = {"review": "tiny", "area": "anuppur", "as_of": "2023-05-20", "lang": "hi"}
+PIECE = """
+from IPython.display import display
+display({{"text/html": "<figure>...</figure>"}}, raw=True, metadata={{"samiksha": {signature}}})
+"""
+
+
+def test_a_piece_that_is_signed_as_ordered_is_published(home: Home, order: Order) -> None:
+    write_notebook(home, PIECE.format(signature=FIELDS))
+    assert make_brief(order).status == MADE
+
+
+@pytest.mark.parametrize("other", [{"area": "rewa"}, {"as_of": "2023-05-13"}, {"lang": "en"}, {"review": "x"}])
+def test_one_piece_that_is_of_something_else_keeps_the_whole_page_back(
+    home: Home, order: Order, other: dict[str, str]
+) -> None:
+    write_notebook(home, PIECE.format(signature=FIELDS | other))
+    ((field, found),) = other.items()
+    assert "WrongArea" in said_of_failure(order, f"{field} = ", found)
+
+
+@pytest.mark.parametrize("piece", ["charts.level_chart(other)", "tables.findings(other)"])
+def test_a_shipped_notebook_that_shows_a_piece_of_another_district_publishes_nothing(
+    changed_home: Home, piece: str
+) -> None:
+    share_warm_parent()
+    path = changed_home.notebooks / "helpline_followup.ipynb"
+    notebook = nbformat.read(path, 4)
+    other = 'other = open_review(review, area="umaria", as_of=as_of, lang=lang)'
+    notebook.cells = [*notebook.cells[:3], nbformat.v4.new_code_cell(f"{other}\n{piece}")]
+    nbformat.write(notebook, path)
+    page = changed_home.outputs / "anuppur.html"
+    order = Order(changed_home.root, "helpline_followup", path.name, "anuppur", DAY, "hi", "run-1", page)
+    made = make_brief(order)
+    assert made.status == FAILED and not page.exists()
+    assert made.said is not None and "area = 'umaria'" in made.said["hi"] and "'anuppur'" in made.said["en"]
 
 
 def test_a_page_without_a_title_cannot_be_proven(home: Home, order: Order) -> None:

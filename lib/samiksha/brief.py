@@ -12,11 +12,14 @@ from typing import Any
 
 import nbformat
 
+from samiksha.catalogue import LANGUAGES
 from samiksha.errors import BriefFailed, SamikshaError, WrongArea
 from samiksha.execution import PARAMETERS, execute, one_line, outputs_of
 from samiksha.home import VARIABLE, Home
-from samiksha.model import BRIEF_MIME, RUN_ID, Measure
+from samiksha.model import BRIEF_MIME, RUN_ID, SIGNATURE, Measure
 from samiksha.orders import Order, Outcome, failed, made
+from samiksha.params.areas import read_register
+from samiksha.params.reviews import read_review
 from samiksha.publish.page import convert
 from samiksha.store.history import Past
 
@@ -51,20 +54,38 @@ def _failed(order: Order, fault: SamikshaError, began: float) -> Outcome:
 
 
 def page_facts(notebook: nbformat.NotebookNode, order: Order) -> dict[str, Any]:
-    """What the page says of itself, proven against what was ordered. Raises WrongArea."""
-    shown = [output["data"] for output in outputs_of(notebook) if "data" in output]
-    said = [data[BRIEF_MIME] for data in shown if BRIEF_MIME in data]
+    """What the page says of itself, proven against what was ordered. Raises WrongArea.
+
+    Its parameters, every table, chart and sentence that is signed, the name in its title and the name of its file agree.
+    """
+    shown = [output for output in outputs_of(notebook) if "data" in output]
+    said = [output.data[BRIEF_MIME] for output in shown if BRIEF_MIME in output.data]
     if not said:
         raise WrongArea("no_page_facts", notebook=order.notebook)
-    for facts in said:
+    signatures = [output.metadata[SIGNATURE] for output in shown if SIGNATURE in output.metadata]
+    for told in (*said, *signatures):
         for name in PARAMETERS:
-            if facts[name] != str(getattr(order, name)):
-                raise WrongArea("page_disagrees", area=order.area, field=name, found=facts[name],
-                                expected=str(getattr(order, name)))  # fmt: skip
-    if order.page.stem != order.area:
-        raise WrongArea("page_disagrees", area=order.area, field="page", found=order.page.name, expected=order.area)
+            _agrees(order, name, told[name], str(getattr(order, name)))
+    names = _names(order)
+    for facts in said:
+        for lang, name in names.items():
+            _agrees(order, "area_name", facts["area_name"][lang], name)
+            _agrees(order, "title", facts["title"][lang][: len(name)], name)
+    _agrees(order, "page", order.page.name, f"{order.area}.html")
     first: dict[str, Any] = said[0]
     return first
+
+
+def _names(order: Order) -> dict[str, str]:
+    """The area's name by language, as the register has it, whatever the notebook says."""
+    params = Home(order.home).params
+    area = read_register(params, read_review(params, order.review).areas).area(order.area)
+    return {lang: area.in_language(lang) for lang in LANGUAGES}
+
+
+def _agrees(order: Order, field: str, found: str, expected: str) -> None:
+    if found != expected:
+        raise WrongArea("page_disagrees", area=order.area, field=field, found=found, expected=expected)
 
 
 def _past(facts: dict[str, Any]) -> Past:

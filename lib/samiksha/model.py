@@ -238,6 +238,9 @@ BRIEF_MIME = "application/vnd.samiksha.brief+json"
 """The notebook's title cell says in this output which area, day and review it is about, and its measures;
 the press proves the area by it."""
 
+SIGNATURE = "samiksha"
+"""Every table, chart and sentence of a page says in this key of its output's metadata whose it is."""
+
 QUEUED, RUNNING, MADE, KEPT, FAILED, TIMED_OUT = "queued", "running", "made", "kept", "failed", "timed_out"
 NOT_MADE = frozenset({FAILED, TIMED_OUT})
 """What becomes of a brief: in the ledger, in round.json and wherever it is told. Kept: nothing that it rests on has

@@ -93,7 +93,8 @@ def test_a_cell_tells_zero_nothing_to_divide_and_not_reported_apart() -> None:
 
 def test_a_piece_shows_html_in_a_notebook_and_words_in_a_terminal() -> None:
     shown = none_found("hi")
-    assert set(shown._repr_mimebundle_()) == {"text/html", "text/plain"}
+    data, metadata = shown._repr_mimebundle_()
+    assert set(data) == {"text/html", "text/plain"} and metadata == {}
     assert str(shown) == "कोई नहीं None found"
     assert str(Shown(Markup("<p>&lt;b&gt;</p>"))) == "<b>"
 

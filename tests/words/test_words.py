@@ -29,7 +29,7 @@ def test_the_title_names_district_review_day_and_what_lies_above(review: Review)
 
 
 def test_the_title_carries_what_the_press_must_know(review: Review) -> None:
-    facts = words.title(review)._repr_mimebundle_()[BRIEF_MIME]
+    facts = words.title(review).extra[BRIEF_MIME]
     assert {name: facts[name] for name in ("review", "area", "as_of", "data_as_of", "lang", "demo", "run_id")} == {
         "review": "helpline_followup", "area": "anuppur", "as_of": "2023-05-20", "data_as_of": "2023-05-20",
         "lang": "hi", "demo": True, "run_id": "r-test",
@@ -142,7 +142,7 @@ def test_districts_without_data_and_with_old_data_are_named() -> None:
 
 
 def test_the_title_of_a_roll_up_is_not_that_of_a_brief() -> None:
-    facts = words.rollup_title(study_rollup())._repr_mimebundle_()[BRIEF_MIME]
+    facts = words.rollup_title(study_rollup()).extra[BRIEF_MIME]
     assert facts["area"] == "shahdol_division"
     assert facts["title"]["hi"] == "शहडोल संभाग — सीएम हेल्पलाइन अनुवर्तन: सभी जिलों की तुलना"
 

@@ -8,13 +8,14 @@ import pandas as pd
 from samiksha.catalogue import text
 from samiksha.charts.canvas import Field, day_labels, drawing, field_at, key, name_left, picture
 from samiksha.charts.colours import BLUE, INK, ORANGE, RUST
-from samiksha.display import Shown, absent_note, day_of, frame_of, none_found
+from samiksha.display import Shown, absent_note, day_of, frame_of, none_found, signed
 from samiksha.numerals import grouped
 from samiksha.review import Review
 
 _HEIGHT = 3.5
 
 
+@signed
 def flow_chart(review: Review) -> Shown:
     """Received and closed a day above, the pending at each day's end below."""
     frame = frame_of(review, "flow_daily")

@@ -30,6 +30,7 @@ from samiksha.display import (
     none_found,
     number_text,
     shown_columns,
+    signed,
     terms_of,
     unit_of,
 )
@@ -43,6 +44,7 @@ _KEY = 0.24
 """Inches of one line above a chart."""
 
 
+@signed
 def bars(opened: Opened, name: str, label: str, value: str, at_most: int = AT_MOST) -> Shown:
     """A breakdown's first rows as bars of one column; orange where its tone is bad, grey with too few cases."""
     held = _held(opened, name, value)
@@ -128,6 +130,7 @@ _STYLES = ((BLUE, BLUE, "-"), (ORANGE, RUST, (0, (4, 1.5))), (INK, INK, (0, (1, 
 """Each line differs from the others in grey print too."""
 
 
+@signed
 def lines(opened: Opened, name: str, x: str, *ys: str) -> Shown:
     """Up to three columns of a breakdown as lines over another, which holds days or names in order."""
     if len(ys) > len(_STYLES):
@@ -136,6 +139,7 @@ def lines(opened: Opened, name: str, x: str, *ys: str) -> Shown:
     return _lines(opened, name, x, drawn, "lines", frame=_caption(name, opened))
 
 
+@signed
 def burn_down(opened: Opened) -> Shown:
     """What remains, what should remain on each day to be done by the last one, and where the present pace leads.
 
@@ -212,6 +216,7 @@ def _ends(line: _Line, held: pd.DataFrame, lang: str) -> str:
     return f"{first} → {last}" if len(known) > 1 else last
 
 
+@signed
 def pace(opened: Opened, name: str) -> Shown:
     """How much of each is done, beside how much should be by now; orange where it is less.
 

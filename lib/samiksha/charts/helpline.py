@@ -25,6 +25,7 @@ from samiksha.display import (
     is_unstated,
     none_found,
     settings_of,
+    signed,
 )
 from samiksha.numerals import grouped, percent
 from samiksha.review import Review
@@ -34,6 +35,7 @@ _NAME_WIDTH = 19
 """Letters of a department's name in one line."""
 
 
+@signed
 def ageing_chart(review: Review) -> Shown:
     """Pending complaints by days since registration; those over the rule's limit in orange."""
     frame = _shown_frame(review, "by_age")
@@ -61,6 +63,7 @@ def ageing_chart(review: Review) -> Shown:
     return picture(figure, "ageing", lang, total=grouped(total), bands=bands, **values)
 
 
+@signed
 def level_chart(review: Review) -> Shown:
     """Pending complaints of each level; the unattended ones in orange where the source tells them."""
     frame = _shown_frame(review, "by_level")
@@ -92,6 +95,7 @@ def _mark_missed(field: Field, missed: list[int], widest: int) -> None:
             field.words(grouped(count), count / 2, row, ha="center", va="center", bold=True)
 
 
+@signed
 def department_chart(review: Review) -> Shown:
     """The ten departments with the most old pending complaints, and what share of theirs that is."""
     frame = _shown_frame(review, "by_department", count="old_count")

@@ -25,6 +25,7 @@ from samiksha.display import (
     measure_label,
     number_of,
     ranked_rows,
+    signed,
     value_text,
     whole_line,
 )
@@ -55,6 +56,7 @@ class _Strip:
     whole: Measure | None
 
 
+@signed
 def small_multiples(rollup: Rollup) -> Shown:
     """Each ranked measure a strip with every area as a dot, the whole as a line, the weakest two named."""
     strips = [_strip(key, rollup) for key in rollup.spec.ranked if _drawable(key, rollup)][:PANELS]

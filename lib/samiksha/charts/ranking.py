@@ -19,6 +19,7 @@ from samiksha.display import (
     number_of,
     ranked_rows,
     short_text,
+    signed,
     value_text,
     whole_line,
 )
@@ -29,6 +30,7 @@ _ROW = 0.23
 """Inches a row: 12-point text without touching the next."""
 
 
+@signed
 def ranking_chart(rollup: Rollup) -> Shown:
     """All areas by the ranking measure; a line marks the whole, grey bars rest on too few cases."""
     held = [one for one in ranked_rows(rollup, rollup.spec.rank_by) if number_of(one.measure) is not None]

@@ -21,6 +21,7 @@ from samiksha.display import (
     measure_label,
     ranked_rows,
     short_text,
+    signed,
     value_text,
 )
 from samiksha.numerals import NO_DENOMINATOR
@@ -45,6 +46,7 @@ class _Tile:
     shade: int | None
 
 
+@signed
 def tile_map(rollup: Rollup, key: str | None = None) -> Shown:
     """The areas of the roll-up on the map, shaded by a measure (the ranking one), grey where they have no rank.
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from samiksha.catalogue import Both, both
+from samiksha.model import SIGNATURE
 
 _BREAKS = re.compile(r"</(?:p|li|h\d|tr|div|caption|dd|figcaption|ul|table)>|<br>")
 _CELLS = re.compile(r"</(?:td|th|dt|span)>|(?=<span)")
@@ -26,16 +27,18 @@ _ENVIRONMENT = Environment(
 
 @dataclass(frozen=True)
 class Shown:
-    """What a notebook cell displays. `extra` holds further outputs by MIME type, for the press."""
+    """What a notebook cell displays. For the press: `extra` holds further outputs by MIME type, `signature` says whose it is."""
 
     html: Markup
     extra: dict[str, Any] = field(default_factory=dict)
+    signature: dict[str, str] | None = None
 
     def _repr_html_(self) -> str:
         return str(self.html)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/html": str(self.html), "text/plain": str(self), **self.extra}
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        data = {"text/html": str(self.html), "text/plain": str(self), **self.extra}
+        return data, {SIGNATURE: self.signature} if self.signature else {}
 
     def __html__(self) -> str:
         return str(self.html)

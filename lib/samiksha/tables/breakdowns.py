@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from samiksha.display import Shown, frame_of, label, least_of, method_note, together
+from samiksha.display import Shown, frame_of, label, least_of, method_note, signed, together
 from samiksha.numerals import grouped
 from samiksha.review import Review
 from samiksha.tables.frames import frame, frame_table
@@ -25,12 +25,14 @@ _STANDING = (
 _METHOD = ("old_pending_pct", "not_attended_pct", "satisfied_pct", "low_quality_pct")
 
 
+@signed
 def by_level(review: Review) -> Shown:
     """The pending of each level, how many are old, how many went unattended, the level's window."""
     columns = ("level", "pending_count", "old_count", "not_attended_count", "window_days")
     return _shown(review, "by_level", columns, ["not_attended"])
 
 
+@signed
 def by_department(review: Review) -> Shown:
     """Every department, the one with the most old complaints first."""
     notes = [label("table.volume", review.lang), method_note(_METHOD, review)]
@@ -38,16 +40,19 @@ def by_department(review: Review) -> Shown:
     return frame_table(review, held, "by_department", ("department", *_STANDING), notes=notes)
 
 
+@signed
 def by_block(review: Review) -> Shown:
     """Every tehsil or block, the one with the most old complaints first."""
     return frame(review, "by_block", ("block", *_STANDING), at_most=None)
 
 
+@signed
 def by_office(review: Review) -> Shown:
     """The offices furthest behind, at most fifteen: the smallest that can act."""
     return frame(review, "by_office", ("office", *_STANDING))
 
 
+@signed
 def officers(review: Review) -> Shown:
     """Officers to commend and officers to improve, none with fewer cases than the rule's minimum."""
     columns = ("officer", "score", "satisfied_pct", "old_pct", "not_attended_pct", "volume")
@@ -59,6 +64,7 @@ def officers(review: Review) -> Shown:
     )
 
 
+@signed
 def grade_components(review: Review) -> Shown:
     """The four components of the grade score: numerator ÷ denominator, full marks, points."""
     columns = ("component", "numerator_count", "denominator_count", "weight_score", "points_score")
@@ -81,6 +87,7 @@ def _scope_notes(review: Review) -> list[Markup]:
     return said
 
 
+@signed
 def closures(review: Review) -> Shown:
     """How the cases of the period were closed; those that do not say so are counted apart."""
     return _shown(review, "closures", ("closed_as", "closed_count", "pct"), ["closed"])

@@ -5,7 +5,7 @@ Enters: a `Review`. Leaves: lists without any citizen's name or number.
 
 from collections.abc import Sequence
 
-from samiksha.display import Shown, frame_of, method_note
+from samiksha.display import Shown, frame_of, method_note, signed
 from samiksha.review import Review
 from samiksha.tables.frames import frame_table
 
@@ -13,6 +13,7 @@ LISTED = 20
 """A page shows so many cases of a list and says how many there are."""
 
 
+@signed
 def candidates(review: Review) -> Shown:
     """Cases put off often enough to be looked at: candidates, about which the officer decides."""
     return _cases(
@@ -20,11 +21,13 @@ def candidates(review: Review) -> Shown:
     )
 
 
+@signed
 def oldest(review: Review) -> Shown:
     """The cases pending longest."""
     return _cases(review, "oldest", ("complaint_id", "office", "officer", "level", "age_days"))
 
 
+@signed
 def call_sample(review: Review) -> Shown:
     """A seeded random sample of closed cases to be telephoned, with the call's result where known."""
     columns = ("complaint_id", "office", "closed_on", "closed_as", "call_result")

@@ -19,6 +19,7 @@ from samiksha.display import (
     measure_label,
     none_found,
     render,
+    signed,
     together,
     value_text,
 )
@@ -34,6 +35,7 @@ CARDS = 6
 """So many measures stand as cards where the review names none."""
 
 
+@signed
 def measures_cards(review: Opened) -> Shown:
     """The review's main figures as cards: figure, name, what it was divided by, how it moved."""
     keys = review.spec.cards or tuple(review.figures.measures)[:CARDS]
@@ -55,6 +57,7 @@ def _card(measure: Measure, review: Opened) -> dict[str, object]:
     }
 
 
+@signed
 def since_last(review: Review) -> Shown:
     """Every measure now, at the last review, and the change with its direction."""
     lang, previous = review.lang, review.previous
@@ -98,6 +101,7 @@ def _delta(moved: Change, lang: str) -> Markup:
     return Markup('<span class="delta {}">{}</span>').format(moved.course, moved.in_language(lang))
 
 
+@signed
 def directions(opened: Opened) -> Shown:
     """What earlier meetings directed, overdue first; says so when nothing was."""
     if opened.directions.empty:
@@ -109,6 +113,7 @@ def directions(opened: Opened) -> Shown:
     return frame_table(opened, held, "directions", columns)
 
 
+@signed
 def overdue_directions(rollup: Rollup) -> Shown:
     """The overdue directions of all areas, those of the area with most of them first, the longest overdue on top."""
     if rollup.directions.empty:

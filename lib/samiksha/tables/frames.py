@@ -19,6 +19,7 @@ from samiksha.display import (
     label,
     none_found,
     shown_columns,
+    signed,
     terms_of,
 )
 from samiksha.numerals import grouped
@@ -29,6 +30,7 @@ AT_MOST = 15
 """A table shows so many rows, and says how many there are."""
 
 
+@signed
 def frame(opened: Opened, name: str, columns: Sequence[str] = (), at_most: int | None = AT_MOST) -> Shown:
     """The breakdown of that name by the conventions of its columns: all of them, or those named.
 

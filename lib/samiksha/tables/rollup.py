@@ -25,6 +25,7 @@ from samiksha.display import (
     measure_label,
     none_found,
     ranked_rows,
+    signed,
     together,
     value_text,
 )
@@ -40,6 +41,7 @@ LISTED = 6
 """Of equals so many are listed, and how many more there are."""
 
 
+@signed
 def ranking(rollup: Rollup) -> Shown:
     """Every area a row, best first by the review's ranking measure; who has too few cases stands unranked."""
     keys = _ranked_keys(rollup)
@@ -122,6 +124,7 @@ def _guard(rollup: Rollup) -> Markup:
     return label("table.guard", rollup.lang, few=few_cases("area", rollup))
 
 
+@signed
 def extremes(rollup: Rollup) -> Shown:
     """The weakest and the strongest areas of each ranked measure, none with too few cases."""
     heads = [_head(name, rollup) for name in ("measure", "weakest", "strongest")]
@@ -152,6 +155,7 @@ def _listed(ranked: Sequence[Ranked], lang: str) -> Markup:
     return Markup("<br>").join(lines)
 
 
+@signed
 def reconciliation(rollup: Rollup) -> Shown:
     """Whether each figure here is that of the area's own brief, to the last unit; every difference."""
     differences = len(rollup.reconciled)

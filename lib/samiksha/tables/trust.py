@@ -20,6 +20,7 @@ from samiksha.display import (
     label,
     none_found,
     render,
+    signed,
     stale_files,
     stale_sentence,
     together,
@@ -33,6 +34,7 @@ EXAMPLES = 3
 _ORDER = [Severity.REFUSED, Severity.CORRECTED, Severity.DUPLICATE, Severity.DOUBT, Severity.NOTE]
 
 
+@signed
 def findings(review: Review) -> Shown:
     """Rows of this area read and kept, what was wrong with them, stale sources, suspicious patterns."""
     return together(

@@ -5,11 +5,12 @@ Enters: a `Review`. Leaves: one line.
 
 from markupsafe import Markup
 
-from samiksha.display import Shown, absent_note, label, settings_of
+from samiksha.display import Shown, absent_note, label, settings_of, signed
 from samiksha.numerals import grouped
 from samiksha.review import Review
 
 
+@signed
 def flow_sentence(review: Review) -> Shown:
     """opening + received − closed = pending, or a warning that it does not tally."""
     measures = review.figures.measures

@@ -7,7 +7,7 @@ review type is stated by its measures; what every review asks (what moved, what 
 from collections.abc import Iterator
 
 from samiksha.catalogue import both
-from samiksha.display import InBoth, Shown, change, day_of, least_of, plural, render, stale_files, value_text
+from samiksha.display import InBoth, Shown, change, day_of, least_of, plural, render, signed, stale_files, value_text
 from samiksha.model import Better, Measure, Unit
 from samiksha.numerals import grouped
 from samiksha.opened import Opened
@@ -18,6 +18,7 @@ AT_MOST = 6
 """More sentences nobody reads: what is good and what moved give way to what is wrong and who must act."""
 
 
+@signed
 def headline(review: Review) -> Shown:
     """Where the area stands, what is good, what is not and who must act, by rules over the figures."""
     return Shown(render("headline.html", sentences=sentences(review)))

@@ -15,6 +15,7 @@ from samiksha.display import (
     label,
     none_found,
     render,
+    signed,
     together,
 )
 from samiksha.numerals import day, grouped
@@ -23,6 +24,7 @@ from samiksha.review import Opened, SourceFile
 _HEADS = {"file": False, "source": False, "file_as_of": False, "loaded": False, "rows": True, "digest": False}
 
 
+@signed
 def provenance(review: Opened) -> Shown:
     """The files behind the figures, then rule, software and run."""
     lang = review.lang

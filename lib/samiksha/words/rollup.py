@@ -19,6 +19,7 @@ from samiksha.display import (
     plural,
     ranked_rows,
     render,
+    signed,
     value_text,
 )
 from samiksha.model import Measure, count
@@ -36,12 +37,14 @@ LISTED = 12
 """Of those without data so many are named; the ranking lists them all."""
 
 
+@signed
 def rollup_title(rollup: Rollup) -> Shown:
     """The heading of a roll-up, with the facts that the press checks."""
     words = {"review": rollup.spec, **level_words(rollup)}
     return head(rollup, lambda lang: text("rollup.heading", lang, **words), rollup.total.values())
 
 
+@signed
 def rollup_headline(rollup: Rollup) -> Shown:
     """Where all stand together, who leads, who must act, and whose figures are missing or old."""
     return Shown(render("headline.html", sentences=sentences(rollup)))

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from samiksha.catalogue import LANGUAGES, Both, both
-from samiksha.display import InBoth, Shown, day_of, in_both, render, stale_files, stale_sentence
+from samiksha.display import InBoth, Shown, day_of, in_both, render, signed, stale_files, stale_sentence
 from samiksha.model import BRIEF_MIME, Measure
 from samiksha.opened import BY_HAND
 from samiksha.review import Opened, Review
 from samiksha.style import live_style
 
 
+@signed
 def title(review: Review) -> Shown:
     """The heading with area, review and day; banners for demo data and for stale sources."""
     return head(review, review.spec.in_language, review.figures.measures.values())
