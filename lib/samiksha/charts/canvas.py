@@ -26,7 +26,6 @@ from samiksha.catalogue import both, text
 from samiksha.charts.colours import GREY, INK, small_png
 from samiksha.charts.letters import DPI, Words
 from samiksha.display import Shown, render
-from samiksha.fonts import font_files
 from samiksha.numerals import MONTHS
 
 WIDTH = 5.0
@@ -38,8 +37,7 @@ GAP = 10
 
 
 def warm_up() -> None:
-    """For the warm parent. It draws nothing: a font stays open, and children would share its place in the file."""
-    font_files()
+    """For the warm parent."""
     Image.preinit()
 
 

@@ -6,7 +6,9 @@ matplotlib's own Text shapes a line twice and draws it letter by letter; this ta
 are most of a chart's time. The letters come of the same fonts.
 """
 
+import threading
 from functools import cache
+from io import BytesIO
 from math import floor
 from pathlib import Path
 
@@ -15,12 +17,12 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
-from matplotlib.font_manager import get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
 from samiksha.charts.colours import INK, WHITE
 from samiksha.fonts import font_files
+from samiksha.numerals import MONTHS
 
 DPI = 200
 TEXT = 12
@@ -78,15 +80,25 @@ def _coloured(ink: NDArray[np.uint8], colour: str) -> NDArray[np.uint8]:
 
 
 def _font(*, bold: bool) -> FT2Font:
-    """The Hindi font at our size; not held here, since a process must not use a font that its parent opened."""
-    font = get_font(_paths(bold=bold))
+    """The Hindi font at our size, and DejaVu for the few signs that it lacks; one for each thread."""
+    return _opened(bold, threading.get_ident())
+
+
+@cache
+def _opened(bold: bool, _thread: int) -> FT2Font:
+    files, data = font_files(), Path(mpl.get_data_path(), "fonts", "ttf")
+    hindi, other = (files.bold, "DejaVuSans-Bold.ttf") if bold else (files.regular, "DejaVuSans.ttf")
+    font = FT2Font(_in_memory(hindi), _fallback_list=[FT2Font(_in_memory(data / other))])
     font.set_size(TEXT, DPI)
     return font
 
 
-@cache
-def _paths(*, bold: bool) -> tuple[str, str]:
-    """The Hindi font's file, and DejaVu's for the few signs that it lacks."""
-    files, data = font_files(), Path(mpl.get_data_path(), "fonts", "ttf")
-    hindi, other = (files.bold, "DejaVuSans-Bold.ttf") if bold else (files.regular, "DejaVuSans.ttf")
-    return str(hindi), str(data / other)
+def _in_memory(path: Path) -> BytesIO:
+    """Not the open file: a process must not share a place in it with the one that it was forked from."""
+    return BytesIO(path.read_bytes())
+
+
+def warm_up() -> None:
+    """For the warm parent: how a font sets Hindi and Latin letters is worked out once, and takes a tenth of a chart's time."""
+    for bold in (False, True):
+        _font(bold=bold).set_text(" ".join(name for names in MONTHS.values() for name in names))
