@@ -9,6 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 
 SHORT = {
     "command_line": "papermill + nbconvert,\ncommand line",
@@ -75,5 +76,8 @@ def _growth(field: Axes, told: Mapping[str, Any], by: str) -> None:
     field.set_yscale("log")
     field.set_xticks([size[by] for size in sizes], [f"{size[by]:,}" for size in sizes], minor=False)
     field.set_xticks([], minor=True)
+    field.yaxis.set_major_formatter(LogFormatter())
+    field.yaxis.set_minor_formatter(LogFormatter())
+    field.tick_params(which="both", labelsize=8)
     field.set_title(f"Seconds by {by}, logarithmic", **_FONT)
     field.legend(fontsize=7, frameon=False)

@@ -28,7 +28,7 @@ def make_all(home: Home, pages: Sequence[Page], folder: Path) -> dict[str, float
     """Makes the pages with one process a core, all forked from this one once it has imported everything."""
     began = time.perf_counter()
     os.environ.update(ENVIRONMENT | {VARIABLE: str(home.root)})
-    import_all((*KERNEL, *STUDY, "IPython.core.interactiveshell", "samiksha.publish.page", "samiksha.workers"))
+    import_all((*KERNEL, *STUDY, "IPython.core.formatters", "samiksha.publish.page", "samiksha.workers"))
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
@@ -60,10 +60,10 @@ def make_one(home: Home, page: Page, folder: Path) -> Made:
 def executed(path: Path, parameters: dict[str, str]) -> Any:
     """The notebook with what its cells show, executed here, in a namespace of its own."""
     import nbformat
-    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.core.formatters import DisplayFormatter
 
     notebook = nbformat.read(path, as_version=4)
-    formatted = InteractiveShell.instance().display_formatter.format
+    formatted = DisplayFormatter().format
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in notebook.cells:
         if cell.cell_type != "code":

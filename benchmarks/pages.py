@@ -9,7 +9,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -149,8 +148,3 @@ def proven(pages: Sequence[Page], folder: Path) -> float:
 def alike(pages: Sequence[Page], one: Path, other: Path) -> int:
     """How many pages are the same, byte for byte, in two folders."""
     return sum(page.within(one).read_bytes() == page.within(other).read_bytes() for page in pages)
-
-
-def days() -> dict[str, date]:
-    """Review → its day in the demo."""
-    return dict(DEMO_REVIEWS)

@@ -148,10 +148,17 @@ own. Seconds, and in brackets CPU seconds:
 
 "Roll-ups" is the round over all, once the briefs stand: those of the divisions and the state. "Nothing changed" is the same
 command again. "One row changed" is the round after one row of one district came anew: it makes that district's brief and the
-two roll-ups above it.
+two roll-ups above it.{_unmade(sizes)}
 
 {_table(("Districts", "Rows", "Seconds a brief", "CPU seconds a brief", "Load: CPU seconds in 1 lakh rows", "Peak memory loading, MB",
          "Peak memory of the round, MB", "Exports, MB", "Store, MB", "Outputs, MB"), per_page)}"""  # fmt: skip
+
+
+def _unmade(sizes: Sequence[Mapping[str, Any]]) -> str:
+    """Which roll-ups went beyond a limit."""
+    told = [f"{len(size['unmade'])} of {_n(size['districts'])} districts and {_n(size['rows'])} rows"
+            for size in sizes if size["unmade"]]  # fmt: skip
+    return f" Roll-ups that could not be made within `params/limits.yml`: {', '.join(told)}." if told else ""
 
 
 def _each(size: Mapping[str, Any]) -> Iterable[str]:
@@ -195,4 +202,4 @@ def _s(seconds: float) -> str:
 
 
 def _n(number: float) -> str:
-    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+    return f"{number:,.0f}" if number >= 10 or isinstance(number, int) else f"{number:.1f}"

@@ -8,7 +8,7 @@ benchmarks/results.json, and with --write-docs docs/performance.md and its chart
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +48,16 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     given = arguments()
     results = json.loads(given.results.read_text(encoding="utf-8")) if given.results.exists() else {}
-    measure: dict[str, Callable[[], dict[str, Any]]] = {
-        "ways": lambda: compare(given.districts, given.sample),
-        "parts": lambda: parts(given.districts),
+    measure: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
+        "ways": lambda: [compare(given.districts, given.sample)],
+        "parts": lambda: [parts(given.districts)],
         "districts": lambda: grow([Size(number, number * ROWS_A_DISTRICT) for number in given.sizes]),
         "rows": lambda: grow([Size(min(DISTRICTS, given.districts or DISTRICTS), number) for number in given.rows]),
     }
     for section in () if given.from_results else given.only or SECTIONS:
         print(f"{section} …", flush=True)
-        results[section] = measure[section]()
-        given.results.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for results[section] in measure[section]():
+            given.results.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if given.write_docs or given.from_results:
         write_docs(results, given.docs)
 

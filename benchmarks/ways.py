@@ -11,12 +11,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
 from benchmarks.measuring import BENCH, ROOT
-from benchmarks.pages import LANG, Page, days, finished, here, read_pages, run_of, said_to_notebook, write_page
+from benchmarks.pages import LANG, Page, finished, here, read_pages, run_of, said_to_notebook, write_page
 from samiksha.home import Home
 
 Told = dict[str, float]
@@ -94,7 +95,9 @@ def by_round(home: Home, pages: Sequence[Page], folder: Path) -> Told:
     plans = []
     for review, some in groupby(pages, lambda page: page.review):
         those = list(some)
-        plan = plan_round(home, review, days()[review], areas=[page.area for page in those], lang=LANG)
+        plan = plan_round(
+            home, review, date.fromisoformat(those[0].as_of), areas=[page.area for page in those], lang=LANG
+        )
         plans.append(replace(plan, run_id=run_of(those[0])))
     failed = [outcome for report in run_rounds(plans, Silent()) for outcome in report.failed]
     if failed:
