@@ -26,7 +26,6 @@ LINES = {"load": "load", "briefs": "briefs", "rollups": "roll-ups", "nothing": "
          "round_one": "one row changed"}  # fmt: skip
 OURS, OTHERS, FLOOR = "#1b6ca8", "#9aa5b1", "#5f7d4f"
 SIZE, DPI = (9.0, 6.4), 110
-_FONT = {"fontsize": 9}
 
 
 def draw(results: Mapping[str, Any], path: Path) -> None:
@@ -55,7 +54,7 @@ def _ways(field: Axes, told: Mapping[str, Any], _: str) -> None:
     field.bar_label(bars, [f"{each:.2f}" for each in seconds], padding=3, fontsize=8)
     field.set_xscale("log")
     field.margins(x=0.25)
-    field.set_title("Seconds a page, logarithmic", **_FONT)
+    field.set_title("Seconds a page, logarithmic", fontsize=9)
 
 
 def _parts(field: Axes, told: Mapping[str, Any], _: str) -> None:
@@ -64,7 +63,7 @@ def _parts(field: Axes, told: Mapping[str, Any], _: str) -> None:
     bars = field.barh([PARTS[name] for name in names], cpu, color=OURS)
     field.bar_label(bars, [f"{each:.3f}" for each in cpu], padding=3, fontsize=8)
     field.margins(x=0.2)
-    field.set_title("Parts of a round, CPU seconds a page", **_FONT)
+    field.set_title("Parts of a round, CPU seconds a page", fontsize=9)
 
 
 def _growth(field: Axes, told: Mapping[str, Any], by: str) -> None:
@@ -79,5 +78,5 @@ def _growth(field: Axes, told: Mapping[str, Any], by: str) -> None:
     field.yaxis.set_major_formatter(LogFormatter())
     field.yaxis.set_minor_formatter(LogFormatter())
     field.tick_params(which="both", labelsize=8)
-    field.set_title(f"Seconds by {by}, logarithmic", **_FONT)
+    field.set_title(f"Seconds by {by}, logarithmic", fontsize=9)
     field.legend(fontsize=7, frameon=False)

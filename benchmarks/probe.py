@@ -54,7 +54,7 @@ def timed_cell(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def watch_parent() -> None:
     """The parent tells what each child used, and at its own end what it has used itself."""
-    nursery, wait, me = sys.modules["__main__"].Nursery, os.waitpid, os.getpid()  # type: ignore[attr-defined]
+    nursery, wait, me = sys.modules["__main__"].Nursery, os.waitpid, os.getpid()
     become = nursery._become
 
     def said_first(self: Any, request: Any, connection: Any) -> None:
@@ -83,7 +83,7 @@ def install() -> None:
 
     import samiksha.brief
 
-    samiksha.brief.convert = timed(samiksha.brief.convert)  # type: ignore[attr-defined]
+    samiksha.brief.convert = timed(samiksha.brief.convert)
     ipykernel.ipkernel.IPythonKernel.do_execute = timed_cell(ipykernel.ipkernel.IPythonKernel.do_execute)
     watch_parent()
     tell("imports", time.process_time())

@@ -56,7 +56,8 @@ def main() -> None:
     }
     for section in () if given.from_results else given.only or SECTIONS:
         print(f"{section} …", flush=True)
-        for results[section] in measure[section]():
+        for told in measure[section]():
+            results[section] = told
             given.results.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if given.write_docs or given.from_results:
         write_docs(results, given.docs)
