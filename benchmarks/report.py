@@ -57,16 +57,18 @@ def _ways(results: Results) -> str:
     pages, ways = told["pages"], told["ways"]
     hand = _a_page(ways[BY_HAND])
     floor = _a_page(ways[FLOOR])
+    floor_cpu = ways[FLOOR]["cpu"] / ways[FLOOR]["pages"]
     rows = []
     for way, name in ((way, WAYS[way].name) for way in WAYS):
         of = ways[way]
         seconds, cpu = of["seconds"] / of["pages"], of["cpu"] / of["pages"]
         rows.append((name, of["pages"], _s(of["seconds"]), f"{seconds:.2f}", f"{cpu:.2f}", _n(of["peak_mb"]),
                      f"{of['written_mb'] / of['pages']:.2f}", f"{hand / _a_page(of):.1f}",
-                     f"{_a_page(of) / floor:.2f}"))  # fmt: skip
+                     f"{_a_page(of) / floor:.2f}", f"{cpu / floor_cpu:.2f}"))  # fmt: skip
     table = _table(
         ("Way", "Pages", "Seconds", "Seconds a page", "CPU seconds a page", "Peak memory, MB", "MB written a page",
-         "Times as fast as the command line", "Time to the floor's"), rows)  # fmt: skip
+         "Times as fast as the command line", "Seconds to the floor's",
+         "CPU to the floor's"), rows)  # fmt: skip
     by_hand = ways[BY_HAND]
     whole = by_hand["seconds"] / by_hand["pages"] * pages
     sampled = by_hand["pages"] != pages
