@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BENCH := $(VENV)/bench
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check benchmark lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +25,15 @@ check: $(STAMP)
 	$(BIN)/mypy lib
 	$(BIN)/lint-imports
 	git ls-files '*.ipynb' | xargs $(BIN)/nbstripout --verify
+
+# In a folder of its own: nothing that the program is made of changes, and no other process loads it.
+$(BENCH): $(STAMP) benchmarks/requirements.lock
+	rm -rf $(BENCH)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $(BENCH) -r benchmarks/requirements.lock
+	touch $(BENCH)
+
+benchmark: $(BENCH) ## takes hours; `make benchmark WITH="--districts 2 --sample 1"` tries it
+	$(BIN)/python benchmarks/round.py --write-docs $(WITH)
 
 lock: ## needs uv
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,1 @@
+"""What a round costs, measured side by side; `round.py` runs it all."""
