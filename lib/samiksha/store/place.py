@@ -247,12 +247,16 @@ def masked(address: str) -> str:
 
 
 def without_secrets(address: str, said: str) -> str:
-    """A text without what the address keeps before its host and behind its question mark."""
+    """A text without what the address keeps before its host.
+
+    >>> without_secrets("s3://KEY:SECRET@bucket", "SECRET does not fit KEY; SECRETS do")
+    '••• does not fit •••; SECRETS do'
+    """
     said = said.replace(address, _for_people(address))
     before = _SECRET.search(address)
     secrets = [part for part in re.split("[:@]", before.group()) if part] if before else []
     for secret in sorted({*secrets, *map(unquote, secrets)}, key=len, reverse=True):
-        said = said.replace(secret, "•••")
+        said = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "•••", said)
     return said
 
 
