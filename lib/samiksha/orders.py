@@ -110,9 +110,10 @@ def accept(order: Order, outcome: Outcome) -> Outcome:
         if order.keep_measures:  # before the page: what cannot be kept must not be shown either
             History(home).keep(order.review, order.area, outcome.past)
         write_bytes(order.page, outcome.html)
-    except (OSError, StoreUnusable) as fault:
-        said = (isinstance(fault, OSError) and fault.strerror) or str(fault)
-        plain = BriefFailed("not_written", area=order.area, fault=said)
+    except StoreUnusable as fault:
+        return _logged(order, failed(order, fault, outcome.seconds, traceback=f"{fault!r}"), home)
+    except OSError as fault:
+        plain = BriefFailed("not_written", area=order.area, fault=fault.strerror or str(fault))
         return _logged(order, failed(order, plain, outcome.seconds, traceback=f"{fault!r}"), home)
     return replace(outcome, html=b"")
 

@@ -17,9 +17,10 @@ from samiksha.errors import NoSnapshot, StoreOutOfReach, StoreUnusable
 from samiksha.home import STORE, Home
 from samiksha.intake import CURRENT, Desk
 from samiksha.model import FAILED, KEPT
+from samiksha.orders import Order, accept, made
 from samiksha.plans import plan_round
 from samiksha.store import Store
-from samiksha.store.history import History
+from samiksha.store.history import History, Past
 from samiksha.store.place import Objects, masked, place_at
 from tests.conftest import DemoRound
 from tests.homes import add_tiny_review, make_home, samiksha_here, share_warm_parent, write_csv
@@ -56,8 +57,8 @@ def test_a_round_on_an_object_store_makes_the_pages_of_a_folder(
     parent = share_warm_parent()
     assert parent is None or psutil.Process(parent.pid).num_threads() == 1
     samiksha_here(*words, home=home)
-    made = json.loads((pages[0].parent / "round.json").read_text(encoding="utf-8"))
-    assert [line["status"] for line in made["briefs"]] == [KEPT]
+    told = json.loads((pages[0].parent / "round.json").read_text(encoding="utf-8"))
+    assert [line["status"] for line in told["briefs"]] == [KEPT]
 
 
 def test_an_empty_store_holds_no_days_and_a_bucket_that_is_not_there_is_a_fault(
@@ -85,7 +86,12 @@ def test_a_load_into_a_bucket_that_is_not_there_says_so_and_is_bad_configuration
 
 @pytest.mark.parametrize(
     "address",
-    ["s9://me:pass@host/reviews", "s3://me:pa/ss@bucket/reviews", "s3://me:pass@bucket/reviews?nothing=pass"],
+    [
+        "s9://me:pass@host/reviews",
+        "s3://me:pa/ss@bucket/reviews",
+        "s3://me:pa?ss@bucket/reviews",
+        "s3://me:pass@bucket/reviews?nothing=pass",
+    ],
 )
 def test_a_wrong_address_is_told_without_what_it_keeps(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -95,6 +101,7 @@ def test_a_wrong_address_is_told_without_what_it_keeps(
         Store(Home(tmp_path)).days("cm_helpline")
     assert fault.value.exit_code == 4 and "SAMIKSHA_STORE" in str(fault.value)
     assert "•••@" in str(fault.value) and "pass" not in str(fault.value) and "pa/ss" not in str(fault.value)
+    assert "pa?" not in str(fault.value) and "me:" not in str(fault.value)
     assert fault.value.__suppress_context__
 
 
@@ -117,10 +124,22 @@ def test_a_brief_whose_store_does_not_answer_may_be_made_later(
     plan = plan_round(home, "tiny", DAY, areas=["anuppur"])
     order = replace(plan.brief(plan.areas[0]), store=GONE)
     monkeypatch.setenv(STORE, str(tmp_path / "another"))  # that of the order counts
-    made = make_brief(order)
-    assert made.status == FAILED and made.may_pass and made.said
-    assert all("gs://•••@bucket/samiksha" in said for said in made.said.values())
-    assert "anonymous" not in made.traceback + made.notebook + str(made.said)
+    outcome = make_brief(order)
+    assert outcome.status == FAILED and outcome.may_pass and outcome.said
+    assert all("gs://•••@bucket/samiksha" in said for said in outcome.said.values())
+    assert "anonymous" not in outcome.traceback + outcome.notebook + str(outcome.said)
+
+
+def test_measures_that_the_store_does_not_take_leave_the_page_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "anuppur.html"
+    page.write_text("the page before", encoding="utf-8")
+    order = Order(tmp_path, "tiny", "tiny.ipynb", "anuppur", DAY, "hi", "run-1", page)
+    monkeypatch.setenv(STORE, GONE)
+    outcome = accept(order, made(order, 1.0, b"a new page", Past(DAY, DAY, "2023-04", {}), demo=False))
+    assert outcome.status == FAILED and outcome.said and "gs://•••@bucket/samiksha" in outcome.said["hi"]
+    assert page.read_text(encoding="utf-8") == "the page before"
 
 
 def test_one_owner_at_a_time_writes_a_snapshot_of_an_object_store(object_store: ObjectStore, tmp_path: Path) -> None:

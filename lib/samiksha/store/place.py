@@ -8,7 +8,7 @@ import errno
 import json
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -21,13 +21,13 @@ from samiksha import files
 from samiksha.errors import StoreOutOfReach, StoreUnusable
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_SECRET = re.compile(r"(?<=://)[^?]*@")
+_SECRET = re.compile(r"(?<=://).*@")
 """What stands before the host: a user, a password, whatever signs they are made of."""
 _MAY_PASS = re.compile(
     r"curl|NETWORK_CONNECTION|TIMEOUT|UNAVAILABLE|SLOW_DOWN|THROTTL|INTERNAL_FAILURE|HTTP status 5\d\d", re.IGNORECASE
 )
 """In what the libraries of the clouds say when it is the connection or a server of theirs."""
-_GONE = re.compile(r"NO_SUCH_KEY")
+_GONE = re.compile(r"NO_SUCH_KEY|RESOURCE_NOT_FOUND")
 _LONGEST = 400
 
 
@@ -166,10 +166,10 @@ class Objects:
 
     def _prove_bucket(self) -> None:
         """A bucket that is not there gives empty lists, which would pass for a store without snapshots."""
-        bucket = self._at[1].partition("/")[0]
-        with self.told():
-            there = self._at[0].get_file_info(bucket).type.name != "NotFound"
-        if bucket and not there:
+        bucket, there = self._at[1].partition("/")[0], True
+        with suppress(OSError):  # who may only enter one folder may not ask
+            there = not bucket or self._at[0].get_file_info(bucket).type.name != "NotFound"
+        if not there:
             fault = FileNotFoundError(f"no such bucket: {bucket}")
             raise StoreUnusable("store_unusable", **_said(self._address, fault))
 
