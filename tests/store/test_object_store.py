@@ -178,3 +178,7 @@ def test_a_pointer_replaced_while_it_is_read_is_read_anew(
     place._at = (Between(lambda: other.remove("b.json")), base)
     with pytest.raises(FileNotFoundError):
         place.read("b.json")
+
+
+def test_the_address_of_a_folder_is_that_folder(tmp_path: Path) -> None:
+    assert place_at(tmp_path.as_uri()).folder == place_at(str(tmp_path)).folder == tmp_path
