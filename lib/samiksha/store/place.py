@@ -7,10 +7,10 @@ not at all. A file system of objects starts threads: it is made at its first use
 import errno
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache, cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -46,8 +46,9 @@ class Place(Protocol):
     def read(self, name: str) -> bytes: ...
     def exists(self, name: str) -> bool: ...
 
-    def glob(self, folder: str, pattern: str) -> list[PurePosixPath]:
-        """The files within a folder whose path from there fits; empty without such a folder."""
+    def glob(self, folder: str, pattern: str) -> Sequence[PurePath]:
+        """The files within a folder whose path from there fits; empty without such a folder. What they begin with
+        is the place's own affair."""
 
     def parquet(self, name: str) -> tuple[str, Any]:
         """A path and the file system that it is of (None: this machine's), for pyarrow and pandas."""
@@ -94,9 +95,8 @@ class Folder:
     def exists(self, name: str) -> bool:
         return (self._base / name).exists()
 
-    def glob(self, folder: str, pattern: str) -> list[PurePosixPath]:
-        base = self._base / folder
-        return [PurePosixPath(path.relative_to(base)) for path in base.glob(pattern)]
+    def glob(self, folder: str, pattern: str) -> Sequence[PurePath]:
+        return list((self._base / folder).glob(pattern))
 
     def parquet(self, name: str) -> tuple[str, Any]:
         return str(self._base / name), None
@@ -151,7 +151,7 @@ class Objects:
         with self.told():
             return bool(self._at[0].get_file_info(self._path(name)).is_file)
 
-    def glob(self, folder: str, pattern: str) -> list[PurePosixPath]:
+    def glob(self, folder: str, pattern: str) -> Sequence[PurePath]:
         from pyarrow.fs import FileSelector
 
         base = self._path(folder)

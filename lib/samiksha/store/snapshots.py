@@ -203,7 +203,7 @@ class Store:
         for stale in place.glob(folder, "*.parquet"):
             number = stale.stem.rpartition("-")[2]
             if number.isdigit() and int(number) < manifest.revision - 1:
-                place.remove(f"{folder}/{stale}")
+                place.remove(f"{folder}/{stale.name}")
 
 
 def _write_rows(rows: pa.Table, areas: dict[str, int], path: Path) -> None:
