@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from samiksha.demo import write_demo
-from samiksha.home import VARIABLE, Home
+from samiksha.home import STORE, VARIABLE, Home
 from samiksha.intake import Desk
 from tests.homes import DISTRICTS, make_home, samiksha, share_warm_parent
 
@@ -28,7 +28,7 @@ class DemoRound:
 @pytest.fixture(autouse=True)
 def no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The variables of whoever runs the tests, and those that a brief made in this process leaves, do not count."""
-    for name in (VARIABLE, "SAMIKSHA_RUN_ID"):
+    for name in (VARIABLE, STORE, "SAMIKSHA_RUN_ID"):
         monkeypatch.delenv(name, raising=False)
 
 

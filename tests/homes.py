@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -53,6 +54,11 @@ def write_csv(path: Path, rows: Sequence[Sequence[str]], header: Sequence[str] =
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([header, *rows])
     return path
+
+
+def stored(home: Home, source: str, day: date | str) -> Path:
+    """The folder of a snapshot, or with "measures/REVIEW" of the measures of a day, in a store that is a folder."""
+    return Path(home.store) / source / str(day)
 
 
 DISTRICTS = ("anuppur", "shahdol", "umaria")

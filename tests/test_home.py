@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from samiksha.errors import HomeNotFound
-from samiksha.home import VARIABLE, find_home
+from samiksha.home import STORE, VARIABLE, find_home
 from tests.homes import make_home
 
 
@@ -45,5 +45,20 @@ def test_a_folder_that_is_no_home_is_refused_with_what_it_lacks(
 def test_everything_lies_within_the_home(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
     kept = ("params", "notebooks", "data", "inbox", "store", "refused", "logs", "outputs")
-    assert all(getattr(home, name).is_relative_to(home.root) for name in kept)
+    assert all(Path(getattr(home, name)).is_relative_to(home.root) for name in kept)
     assert len({getattr(home, name) for name in kept}) == len(kept)
+
+
+def test_the_store_lies_where_the_environment_says_and_else_in_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_home(tmp_path / "home")
+    assert home.store == str(home.data / "store")
+    for named, expected in (
+        (str(tmp_path / "shared"), str(tmp_path / "shared")),
+        ("beside", str(home.root / "beside")),  # kernels work in another folder than whoever started them
+        ("s3://bucket/samiksha?region=ap-south-1", "s3://bucket/samiksha?region=ap-south-1"),
+        ("", str(home.data / "store")),
+    ):
+        monkeypatch.setenv(STORE, named)
+        assert home.store == expected

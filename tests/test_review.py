@@ -20,7 +20,7 @@ from samiksha.store import Store
 from samiksha.store.history import History
 from samiksha.store.snapshots import rows_name
 from samiksha.words.title import brief_facts
-from tests.homes import make_home, write_csv
+from tests.homes import make_home, stored, write_csv
 
 REVIEW = "helpline_followup"
 DAY, BEFORE = date(2023, 5, 20), date(2023, 5, 13)
@@ -48,7 +48,7 @@ def test_a_row_of_another_district_stops_the_review(loaded_home: Home, monkeypat
 def test_a_row_moved_to_another_district_in_the_store_is_missed(changed_home: Home) -> None:
     store = Store(changed_home)
     manifest = store.manifest("cm_helpline", DAY)
-    path = store.folder("cm_helpline", DAY) / rows_name(manifest.revision)
+    path = Path(changed_home.store) / rows_name(manifest)
     table = pq.read_table(path)
     areas = table.column("area").to_pylist()
     areas[areas.index("anuppur")] = "umaria"
@@ -107,7 +107,7 @@ def test_a_missed_day_is_run_later_as_of_its_own_day(changed_home: Home) -> None
     then = open_review(REVIEW, "umaria", BEFORE, home=changed_home)
     assert (then.data_as_of, then.previous) == (BEFORE, None)
     assert {part.as_of for part in then.files} == {BEFORE}
-    shutil.rmtree(Store(changed_home).folder("cm_helpline", DAY))
+    shutil.rmtree(stored(changed_home, "cm_helpline", DAY))
     assert open_review(REVIEW, "umaria", BEFORE, home=changed_home).figures.measures == then.figures.measures
 
 
@@ -121,14 +121,14 @@ def test_the_review_before_is_counted_from_the_snapshot_before(loaded_home: Home
 
 def test_the_review_before_outlives_its_snapshot(changed_home: Home) -> None:
     keep(changed_home, then := open_review(REVIEW, "umaria", BEFORE, home=changed_home))
-    shutil.rmtree(Store(changed_home).folder("cm_helpline", BEFORE))
+    shutil.rmtree(stored(changed_home, "cm_helpline", BEFORE))
     now = open_review(REVIEW, "umaria", DAY, home=changed_home)
     assert now.previous is not None and now.previous.as_of == BEFORE
     assert now.previous.measures == then.figures.measures
 
 
 def test_without_an_earlier_snapshot_or_brief_there_is_nothing_before(changed_home: Home) -> None:
-    shutil.rmtree(Store(changed_home).folder("cm_helpline", BEFORE))
+    shutil.rmtree(stored(changed_home, "cm_helpline", BEFORE))
     assert open_review(REVIEW, "umaria", DAY, home=changed_home).previous is None
 
 

@@ -12,7 +12,7 @@ from samiksha.model import Unit
 from samiksha.rollup import Rollup, open_rollup
 from samiksha.store.history import History
 from tests.conftest import DemoRound
-from tests.homes import DISTRICTS
+from tests.homes import DISTRICTS, stored
 
 REVIEW, DAY = "helpline_followup", date(2023, 5, 20)
 
@@ -54,7 +54,7 @@ def test_a_brief_that_says_otherwise_is_named(demo_round: DemoRound, changed_hom
     history = History(demo_round.home)
     for area in DISTRICTS:
         History(changed_home).keep(REVIEW, area, history.past(REVIEW, area, DAY))
-    path = changed_home.store / "measures" / REVIEW / "2023-05-20" / "umaria.json"
+    path = stored(changed_home, f"measures/{REVIEW}", "2023-05-20") / "umaria.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
     pending = next(measure for measure in plain["measures"] if measure["key"] == "pending")
     pending["value"] += 1

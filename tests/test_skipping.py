@@ -12,7 +12,7 @@ from samiksha.home import Home
 from samiksha.keys import Keys
 from samiksha.plans import plan_round
 from tests.conftest import DemoRound
-from tests.homes import DISTRICTS, add_tiny_review, make_home, samiksha_here, write_csv
+from tests.homes import DISTRICTS, add_tiny_review, make_home, samiksha_here, stored, write_csv
 
 DAY = "2023-05-20"
 ROWS = [
@@ -106,7 +106,7 @@ def test_the_key_of_a_roll_up_rests_on_all_its_districts(home: Home) -> None:
 
 def test_measures_kept_of_an_earlier_brief_are_part_of_the_key(home: Home) -> None:
     before = keys(home)
-    folder = home.store / "measures" / "tiny" / "2023-05-13"
+    folder = stored(home, "measures/tiny", "2023-05-13")
     folder.mkdir(parents=True)
     (folder / "rewa.json").write_text(json.dumps({"data_as_of": "2023-05-13"}), encoding="utf-8")
     assert changed(before, keys(home)) == {"rewa"}
@@ -116,7 +116,7 @@ def test_what_its_briefs_say_is_part_of_the_key_of_a_roll_up_and_not_of_theirs(h
     plan = plan_round(home, "helpline_followup", date.fromisoformat(DAY))
     rewa, division = plan.register.area("rewa"), plan.register.area("rewa_division")
     before = plan.brief(rewa).key, plan.rollup(division).key
-    folder = home.store / "measures" / "helpline_followup" / DAY
+    folder = stored(home, "measures/helpline_followup", DAY)
     folder.mkdir(parents=True)
     (folder / "rewa.json").write_text("{}", encoding="utf-8")
     assert plan.brief(rewa).key == before[0] and plan.rollup(division).key != before[1]

@@ -15,7 +15,7 @@ import nbformat
 from samiksha.catalogue import LANGUAGES
 from samiksha.errors import BriefFailed, SamikshaError, WrongArea
 from samiksha.execution import PARAMETERS, execute, one_line, outputs_of
-from samiksha.home import VARIABLE, Home
+from samiksha.home import STORE, VARIABLE, Home
 from samiksha.model import BRIEF_MIME, RUN_ID, SIGNATURE, Measure
 from samiksha.orders import Order, Outcome, failed, made
 from samiksha.params.areas import read_register
@@ -28,6 +28,8 @@ def make_brief(order: Order) -> Outcome:
     """Makes one brief. Every fault ends in an outcome: one failed area must stop no other."""
     began = time.monotonic()
     os.environ[VARIABLE] = str(order.home)
+    if order.store:
+        os.environ[STORE] = order.store
     os.environ[RUN_ID] = order.run_id
     try:
         html, facts = _make(order)

@@ -102,6 +102,14 @@ class NoSnapshot(SamikshaError):
     """Nothing was loaded for the sources that a review reads, up to its as-of day."""
 
 
+class StoreUnusable(BadConfiguration):
+    """The address of the store is wrong, or whoever asks may not go there."""
+
+
+class StoreOutOfReach(StoreUnusable):
+    """The store does not answer now; it may later."""
+
+
 class WrongArea(SamikshaError):
     """Rows, parameters, title or file name disagree about the district: nothing is published."""
 

@@ -18,7 +18,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets import Integer
 from traitlets.config import Config
 
-from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, WrongParameter
+from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
 from samiksha.home import Home
 from samiksha.kernel.client import round_folder
 from samiksha.orders import Order
@@ -157,6 +157,8 @@ def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
 def _of_cell(order: Order, fault: PapermillExecutionError) -> BriefFailed:
     if fault.ename == "MemoryError":
         return BriefFailed("out_of_memory", area=order.area, megabytes=order.limits.memory_mb)
+    if fault.ename == StoreOutOfReach.__name__:
+        return BriefFailed("store_gone", area=order.area, fault=_said_by_cell(fault))
     return BriefFailed("cell_failed", area=order.area, fault=_said_by_cell(fault))
 
 

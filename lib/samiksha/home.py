@@ -5,11 +5,14 @@ Enters: an optional path. Leaves: a `Home`, whose properties are the only place 
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from samiksha.errors import HomeNotFound
 
 VARIABLE = "SAMIKSHA_HOME"
+STORE = "SAMIKSHA_STORE"
+"""The environment variable that says where the store lies, if not in the home."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,17 @@ class Home:
         return self.inbox / "fetched"
 
     @property
-    def store(self) -> Path:
-        """Snapshots, written by `samiksha load` alone."""
-        return self.data / "store"
+    def store(self) -> str:
+        """Snapshots, written by `samiksha load` alone, and measures of past briefs: a folder's path (one that
+        SAMIKSHA_STORE names is taken from the home), or an address such as s3://bucket/samiksha."""
+        named = os.environ.get(STORE, "")
+        if "://" in named:
+            return named
+        return str(self.root / Path(named).expanduser() if named else self.data / "store")
+
+    def store_lock(self, source: str, day: date) -> Path:
+        """Held by the writer of a snapshot that does not lie in a folder."""
+        return self.locks / f"store-{source}-{day.isoformat()}.lock"
 
     @property
     def refused(self) -> Path:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from samiksha import __version__
-from samiksha.errors import BadAsOf, NotWritten, SamikshaError
+from samiksha.errors import BadAsOf, NotWritten, SamikshaError, StoreUnusable
 from samiksha.files import digest_of, digest_of_lines, replacing
 from samiksha.home import Home
 from samiksha.load import Reading, tidy
@@ -94,6 +94,8 @@ class Desk:
                 try:
                     if found := opened.result():
                         taken.append(_Taken(intake, self._tidied(intake, *found), found[0]))
+                except StoreUnusable:
+                    raise  # no file can be stored: said once, and at once
                 except SamikshaError as fault:
                     intake.error = fault
                 except OSError as fault:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from samiksha.errors import BriefFailed, SamikshaError
+from samiksha.errors import BriefFailed, SamikshaError, StoreUnusable
 from samiksha.files import digest_of_bytes, write_bytes
 from samiksha.home import Home
 from samiksha.kernel.client import KERNEL_NAME
 from samiksha.model import FAILED, MADE, TIMED_OUT, Measure
 from samiksha.params.limits import Limits
 from samiksha.store.history import History, Past
+
+_MAY_PASS = ("kernel_died", "store_gone")
+"""Faults that lie neither in the notebook nor in the data."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Order:
     key: str = ""
     """Digest of everything that the page rests on."""
     attempt: int = 1
+    store: str = ""
+    """Where the store of the round's owner lies: whoever makes the page reads that one and no other."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class Outcome:
     """What is kept of it when its snapshots are gone."""
     demo: bool = False
     may_pass: bool = False
-    """Whether it may go well when it is tried again: a kernel that died, and not a cell that failed."""
+    """Whether it may go well when it is tried again: a kernel that died, a store out of reach, and not a cell that
+    failed."""
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -87,7 +93,7 @@ def failed(order: Order, fault: SamikshaError, seconds: float, traceback: str = 
         said={lang: fault.in_language(lang) for lang in ("hi", "en")},
         traceback=traceback,
         notebook=notebook,
-        may_pass=fault.key == "kernel_died",
+        may_pass=fault.key in _MAY_PASS,
     )
 
 
@@ -104,6 +110,8 @@ def accept(order: Order, outcome: Outcome) -> Outcome:
         if order.keep_measures:  # before the page: what cannot be kept must not be shown either
             History(home).keep(order.review, order.area, outcome.past)
         write_bytes(order.page, outcome.html)
+    except StoreUnusable as fault:
+        return _logged(order, failed(order, fault, outcome.seconds, traceback=f"{fault!r}"), home)
     except OSError as fault:
         plain = BriefFailed("not_written", area=order.area, fault=fault.strerror or str(fault))
         return _logged(order, failed(order, plain, outcome.seconds, traceback=f"{fault!r}"), home)

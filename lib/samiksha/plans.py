@@ -66,6 +66,7 @@ class Plan:
             limits=self.limits,
             kernel=self.kernel,
             key=self._keys.key(area.code, notebook, of_briefs=not keep_measures),
+            store=self.home.store,
         )
 
     @cached_property

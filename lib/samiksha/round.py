@@ -90,7 +90,7 @@ def run_rounds(
         for plan in plans:
             held.enter_context(one_writer(home, f"{plan.spec.review}-{plan.as_of}"))
             sweep(plan.folder)
-            sweep(History(home).folder(plan.spec.review, plan.as_of))
+            History(home).sweep(plan.spec.review, plan.as_of)
         sweep(home.outputs, older_than=_OTHERS_MAY_WRITE)
         ledger = held.enter_context(Ledger(home))
         reporter.begins(sum(len(plan.areas) + len(plan.rollups) for plan in plans))

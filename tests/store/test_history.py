@@ -24,21 +24,22 @@ def past(as_of: date, pending: int = 203) -> Past:
     return Past(as_of, BEFORE, "2023-04", {measure.key: measure for measure in measures})
 
 
-def test_every_kind_of_measure_comes_back_to_the_last_digit(tmp_path: Path) -> None:
+def test_every_kind_of_measure_comes_back_to_the_last_digit(tmp_path: Path, anywhere: str) -> None:
     history = History(Home(tmp_path))
     history.keep("helpline_followup", "anuppur", past(DAY))
     assert history.past("helpline_followup", "anuppur", DAY) == past(DAY)
 
 
-def test_the_days_are_of_one_area_and_oldest_first(tmp_path: Path) -> None:
+def test_the_days_are_of_one_area_and_oldest_first(tmp_path: Path, anywhere: str) -> None:
     history = History(Home(tmp_path))
     for area, day in (("anuppur", DAY), ("anuppur", BEFORE), ("rewa", date(2023, 5, 1))):
         history.keep("helpline_followup", area, past(day))
     assert history.days("helpline_followup", "anuppur") == [BEFORE, DAY]
     assert history.days("campaign_phase", "anuppur") == []
+    assert history.days_by_area("helpline_followup") == {"anuppur": [BEFORE, DAY], "rewa": [date(2023, 5, 1)]}
 
 
-def test_a_brief_made_again_replaces_its_measures(tmp_path: Path) -> None:
+def test_a_brief_made_again_replaces_its_measures(tmp_path: Path, anywhere: str) -> None:
     history = History(Home(tmp_path))
     history.keep("helpline_followup", "anuppur", past(DAY))
     history.keep("helpline_followup", "anuppur", past(DAY, 190))
@@ -58,6 +59,6 @@ def test_a_full_disk_leaves_the_measures_kept_before(tmp_path: Path, monkeypatch
     assert history.past("helpline_followup", "anuppur", DAY) == past(DAY)
 
 
-def test_what_was_never_kept_is_not_made_up(tmp_path: Path) -> None:
+def test_what_was_never_kept_is_not_made_up(tmp_path: Path, anywhere: str) -> None:
     with pytest.raises(FileNotFoundError):
         History(Home(tmp_path)).past("helpline_followup", "anuppur", DAY)

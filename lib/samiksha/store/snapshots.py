@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 
 from samiksha.errors import NoSnapshot
-from samiksha.files import replacing, write_text
 from samiksha.home import Home
 from samiksha.load.findings import combined
 from samiksha.model import FINDING_COLUMNS, LoadCount
 from samiksha.params.base import Strict
+from samiksha.store.place import place_at
 
 Read = TypeVar("Read")
 ROWS_A_GROUP = 10_000
@@ -94,24 +94,20 @@ class Store:
     """The snapshots of one home."""
 
     def __init__(self, home: Home) -> None:
-        self._root = home.store
-
-    def folder(self, source: str, as_of: date) -> Path:
-        return self._root / source / as_of.isoformat()
+        self._home, self._place = home, place_at(home.store)
 
     def days(self, source: str) -> list[date]:
         """The as-of days held, oldest first."""
-        return sorted(
-            date.fromisoformat(pointer.parent.name) for pointer in (self._root / source).glob(f"*/{POINTER}")
-        )
+        return sorted(date.fromisoformat(pointer.parent.name) for pointer in self._place.glob(source, f"*/{POINTER}"))
 
     def manifest(self, source: str, as_of: date) -> Manifest:
         """What a snapshot holds. Raises NoSnapshot."""
-        path = self.folder(source, as_of) / POINTER
+        folder = folder_name(source, as_of)
         try:
-            plain = json.loads(path.read_bytes())
+            plain = json.loads(self._place.read(f"{folder}/{POINTER}"))
             if plain.get("format") != FORMAT:
-                raise NoSnapshot("snapshot_outdated", source=source, day=as_of.isoformat(), folder=path.parent)
+                shown = self._place.shown(folder)
+                raise NoSnapshot("snapshot_outdated", source=source, day=as_of.isoformat(), folder=shown)
             return Manifest.model_validate(plain)
         except FileNotFoundError:
             held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
@@ -119,7 +115,7 @@ class Store:
 
     def digests(self, source: str, as_of: date) -> dict[str, str]:
         """Area → digest of all that a snapshot holds of it; empty for one of an older format."""
-        plain = json.loads((self.folder(source, as_of) / POINTER).read_bytes())
+        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
         found: dict[str, str] = plain.get("digests", {})
         return found
 
@@ -137,66 +133,77 @@ class Store:
         """
         filters = None if areas is None else [("area", "in", list(areas))]
 
-        def read(folder: Path, manifest: Manifest) -> pa.Table:
-            path = folder / rows_name(manifest.revision)
-            return pq.read_table(path, filters=filters, columns=columns, partitioning=None)
+        def read(manifest: Manifest) -> pa.Table:
+            path, system = self._place.parquet(rows_name(manifest))
+            return pq.read_table(path, filters=filters, columns=columns, partitioning=None, filesystem=system)
 
         return to_frame(self._following(source, as_of, read, held))
 
     def no_rows(self, held: Manifest) -> pd.DataFrame:
         """The columns of a revision, without rows."""
-        return to_frame(pq.read_schema(self.folder(held.source, held.as_of) / rows_name(held.revision)).empty_table())
+        return to_frame(self._schema(held).empty_table())
 
     def table(self, held: Manifest) -> pa.Table:
         """All rows of a revision as Arrow, text as dictionaries: for the writer."""
-        path = self.folder(held.source, held.as_of) / rows_name(held.revision)
-        schema = pq.read_schema(path)
-        texts = [field.name for field in schema if pa.types.is_string(field.type)]
-        return pq.read_table(path, read_dictionary=texts, partitioning=None)
+        texts = [field.name for field in self._schema(held) if pa.types.is_string(field.type)]
+        with self._place.told():
+            path, system = self._place.parquet(rows_name(held))
+            return pq.read_table(path, read_dictionary=texts, partitioning=None, filesystem=system)
+
+    def _schema(self, held: Manifest) -> pa.Schema:
+        with self._place.told():
+            path, system = self._place.parquet(rows_name(held))
+            return pq.read_schema(path, filesystem=system)
 
     def findings(self, source: str, as_of: date, held: Manifest | None = None) -> pd.DataFrame:
         """All findings of a snapshot (`FINDING_COLUMNS`)."""
 
-        def read(folder: Path, manifest: Manifest) -> pd.DataFrame:
-            return pd.read_parquet(folder / findings_name(manifest.revision))
+        def read(manifest: Manifest) -> pd.DataFrame:
+            path, system = self._place.parquet(findings_name(manifest))
+            return pd.read_parquet(path, filesystem=system)
 
         found = self._following(source, as_of, read, held)
         return found[list(FINDING_COLUMNS)]
 
-    def _following(
-        self, source: str, as_of: date, read: Callable[[Path, Manifest], Read], held: Manifest | None
-    ) -> Read:
+    def _following(self, source: str, as_of: date, read: Callable[[Manifest], Read], held: Manifest | None) -> Read:
         """What `read` gives; once more if a writer removed the revision between pointer and file."""
-        folder = self.folder(source, as_of)
+
+        def told(manifest: Manifest) -> Read:
+            with self._place.told():
+                return read(manifest)
+
         if held is not None:
-            return read(folder, held)
+            return told(held)
         try:
-            return read(folder, self.manifest(source, as_of))
+            return told(self.manifest(source, as_of))
         except FileNotFoundError:
-            return read(folder, self.manifest(source, as_of))
+            return told(self.manifest(source, as_of))
 
     def lock(self, source: str, as_of: date) -> FileLock:
-        """Held by the one writer of a snapshot."""
-        folder = self.folder(source, as_of)
-        folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(folder / ".lock")
+        """Held by the one writer of a snapshot: in its folder, else in the home of the one owner who loads."""
+        root = self._place.folder
+        path = root / folder_name(source, as_of) / ".lock" if root else self._home.store_lock(source, as_of)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(path)
 
     def held(self, source: str, as_of: date) -> Manifest | None:
         """The manifest, or None if there is no such snapshot."""
-        return self.manifest(source, as_of) if (self.folder(source, as_of) / POINTER).exists() else None
+        there = self._place.exists(f"{folder_name(source, as_of)}/{POINTER}")
+        return self.manifest(source, as_of) if there else None
 
     def replace(self, manifest: Manifest, rows: pa.Table, findings: pd.DataFrame) -> None:
         """Makes a new revision current. The caller holds the lock. On any error the old one stays."""
-        folder = self.folder(manifest.source, manifest.as_of)
-        with replacing(folder / rows_name(manifest.revision)) as temporary:
+        place, folder = self._place, folder_name(manifest.source, manifest.as_of)
+        with place.writing(rows_name(manifest)) as temporary:
             _write_rows(rows, manifest.areas, temporary)
-        with replacing(folder / findings_name(manifest.revision)) as temporary:
+        with place.writing(findings_name(manifest)) as temporary:
             combined([findings]).to_parquet(temporary, index=False)
-        write_text(folder / POINTER, json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1))
-        for stale in folder.glob("*.parquet"):
+        pointer = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
+        place.write(f"{folder}/{POINTER}", pointer.encode())
+        for stale in place.glob(folder, "*.parquet"):
             number = stale.stem.rpartition("-")[2]
             if number.isdigit() and int(number) < manifest.revision - 1:
-                _remove(stale)
+                place.remove(f"{folder}/{stale.name}")
 
 
 def _write_rows(rows: pa.Table, areas: dict[str, int], path: Path) -> None:
@@ -224,20 +231,16 @@ def _plain_where_distinct(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _remove(path: Path) -> None:
-    """Removes a superseded file, unless a reader on Windows still holds it: the next writer will."""
-    try:
-        path.unlink(missing_ok=True)
-    except PermissionError:
-        return
+def folder_name(source: str, as_of: date) -> str:
+    return f"{source}/{as_of.isoformat()}"
 
 
-def rows_name(revision: int) -> str:
-    return f"rows-{revision}.parquet"
+def rows_name(held: Manifest) -> str:
+    return f"{folder_name(held.source, held.as_of)}/rows-{held.revision}.parquet"
 
 
-def findings_name(revision: int) -> str:
-    return f"findings-{revision}.parquet"
+def findings_name(held: Manifest) -> str:
+    return f"{folder_name(held.source, held.as_of)}/findings-{held.revision}.parquet"
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
