@@ -1,16 +1,15 @@
 """Stores of both kinds: a folder, and an S3 server of our own."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from moto.server import ThreadedMotoServer
 from pyarrow.fs import FileSystem
 
 from samiksha.home import STORE
 from samiksha.store.place import place_at
+from tests.store.s3_server import KEY, serving
 
 BUCKET = "district-reviews"
 
@@ -30,15 +29,11 @@ class ObjectStore:
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """What an address says of the server, behind its question mark. One server for all tests, with one bucket."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    query = f"scheme=http&region=ap-south-1&endpoint_override={host}:{port}"
-    system, bucket = FileSystem.from_uri(f"s3://key:secret@{BUCKET}?{query}&allow_bucket_creation=true")
-    system.create_dir(bucket)
-    yield query
-    server.stop()
+    with serving() as host:
+        query = f"scheme=http&region=ap-south-1&endpoint_override={host}"
+        system, bucket = FileSystem.from_uri(f"s3://{KEY}:secret@{BUCKET}?{query}&allow_bucket_creation=true")
+        system.create_dir(bucket)
+        yield query
 
 
 @pytest.fixture
@@ -46,7 +41,7 @@ def object_store(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> ObjectStore
     """An empty store on the server, named by SAMIKSHA_STORE; the credentials are where AWS's own tools look for them."""
     store = ObjectStore(s3_server, uuid4().hex)
     for name, value in (
-        ("AWS_ACCESS_KEY_ID", "key"),
+        ("AWS_ACCESS_KEY_ID", KEY),
         ("AWS_SECRET_ACCESS_KEY", "secret"),
         ("AWS_EC2_METADATA_DISABLED", "true"),
         (STORE, store.address),

@@ -25,6 +25,7 @@ from samiksha.store.place import Objects, masked, place_at
 from tests.conftest import DemoRound
 from tests.homes import add_tiny_review, make_home, samiksha_here, share_warm_parent, write_csv
 from tests.store.conftest import BUCKET, ObjectStore
+from tests.store.s3_server import KEY
 
 DAY = date(2023, 5, 20)
 AWAY = "127.0.0.1:9"
@@ -74,14 +75,24 @@ def test_an_empty_store_holds_no_days_and_a_bucket_that_is_not_there_is_a_fault(
 def test_a_load_into_a_bucket_that_is_not_there_says_so_and_is_bad_configuration(
     object_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(STORE, f"s3://me:pass%2Fword@no-such-bucket/reviews?{object_store.query}")
+    monkeypatch.setenv(STORE, f"s3://{KEY}:pass%2Fword@no-such-bucket/reviews?{object_store.query}")
     home = make_home(tmp_path / "home")
     path = write_csv(home.inbox / "helpline_20230520.csv", [["MP1", "रीवा", "राजस्व", "05/04/2023", "लंबित", "", ""]])
     ran = samiksha_here("load", path, home=home)
     assert ran.returncode == 4
     assert "s3://•••@no-such-bucket/reviews" in ran.stderr and "NO_SUCH_BUCKET" in ran.stderr
     assert "भंडार" in ran.stderr and "the store" in ran.stderr
-    assert "pass" not in ran.stderr and "Traceback" not in ran.stderr
+    assert "pass" not in ran.stderr and KEY not in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_a_store_that_does_not_let_in_is_a_fault_told_without_the_key(
+    object_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE, object_store.address.replace("s3://", "s3://stranger:password@"))
+    with pytest.raises(StoreUnusable, match="s3://•••@") as fault:
+        Store(Home(tmp_path)).manifest("cm_helpline", DAY)
+    assert "403" in str(fault.value) or "ACCESS_DENIED" in str(fault.value)
+    assert "stranger" not in str(fault.value) and "password" not in str(fault.value)
 
 
 @pytest.mark.parametrize(
