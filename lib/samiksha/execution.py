@@ -4,6 +4,7 @@ Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own
 notebook of a run that failed.
 """
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -147,11 +148,17 @@ def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], fol
 
 def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
     """papermill only warns of a name that the notebook lacks, and would run on its default district."""
-    declared = papermill.inspect_notebook(str(source))
+    declared = _declared(source, source.stat().st_mtime_ns)
     for name in parameters:
         if name not in declared:
             near = did_you_mean(name, list(declared)) or "—"
             raise WrongParameter("unknown_parameter", notebook=source.name, name=name, near=near)
+
+
+@cache
+def _declared(source: Path, _changed: int) -> tuple[str, ...]:
+    """The parameters of a notebook, read once for all its briefs."""
+    return tuple(papermill.inspect_notebook(str(source)))
 
 
 def _of_cell(order: Order, fault: PapermillExecutionError) -> BriefFailed:

@@ -17,15 +17,20 @@ KERNEL = (
     "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "matplotlib_inline.backend_inline",
+    "faulthandler",
     "pandas.core.arrays.arrow",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.core.methods.to_dict",
     "tornado.platform.asyncio",
     "pyarrow.dataset",
     "pyarrow.parquet",
 )
 STUDY = tuple(
-    f"samiksha.{name}" for name in ("review", "rollup", "display", "charts", "tables", "words", "measures")
+    f"samiksha.{name}" for name in ("desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
