@@ -4,8 +4,11 @@ Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own
 notebook of a run that failed.
 """
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import nbformat
@@ -19,6 +22,7 @@ from traitlets import Integer
 from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
+from samiksha.files import temporary_folder
 from samiksha.home import Home
 from samiksha.kernel.client import round_folder
 from samiksha.orders import Order
@@ -101,13 +105,24 @@ def execute(order: Order, home: Home) -> NotebookNode:
         raise WrongParameter("notebook_missing", notebook=source)
     parameters = {name: str(getattr(order, name)) for name in PARAMETERS}
     _check_parameters(source, parameters)
-    with TemporaryDirectory(prefix="sk", dir=round_folder()) as folder:
+    with _folder() as folder:
         kept = Path(folder) / "failed.ipynb"
         try:
             return _run(order, home, source, parameters, folder, kept)
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for one brief: within the round's, or one of this process's own."""
+    shared = round_folder()
+    folder = mkdtemp(prefix="k", dir=shared) if shared else str(temporary_folder())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], folder: str, kept: Path) -> NotebookNode:
