@@ -4,7 +4,7 @@ Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own
 notebook of a run that failed.
 """
 
-import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +22,7 @@ from traitlets import Integer
 from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
-from samiksha.files import temporary_folder
+from samiksha.files import remove_folder, temporary_folder
 from samiksha.home import Home
 from samiksha.kernel.client import round_folder
 from samiksha.orders import Order
@@ -31,7 +31,7 @@ from samiksha.platform import kernel_transport
 
 ENGINE = "samiksha"
 PARAMETERS = ("review", "area", "as_of", "lang")
-_LIMITED = '__import__("samiksha.platform", fromlist=[""]).stay_within_memory({mb})'
+_LIMITED = '__import__("samiksha.kernel.limits", fromlist=[""]).stay_within({mb}, {kb})'
 """Run in the kernel before the first cell; it leaves no name behind."""
 _KILOBYTE = 1024
 
@@ -44,19 +44,20 @@ class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self._left: dict[int, int] = {}
+        self._left: dict[tuple[int, bool], int] = {}
+        """What a cell may still print, and what it may still show."""
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        size = _size(msg)
-        left = self._left.setdefault(cell_index, self.output_kb * _KILOBYTE)
+        size, printed = _size(msg), msg["msg_type"] == "stream"
+        left = self._left.setdefault((cell_index, printed), self.output_kb * _KILOBYTE)
         if not size or left >= size:
-            self._left[cell_index] = left - size
+            self._left[cell_index, printed] = left - size
             taken: NotebookNode | None = super().process_message(msg, cell, cell_index)
             return taken
-        if msg["msg_type"] != "stream":
+        if not printed:
             raise BriefFailed("too_much_output", kilobytes=self.output_kb)
         if left >= 0:
-            self._left[cell_index] = -1
+            self._left[cell_index, printed] = -1
             cut = f"[output cut after {self.output_kb} kB]\n"
             cell.outputs.append(NotebookNode(output_type="stream", name="stderr", text=cut))  # type: ignore[no-untyped-call]
         return None
@@ -84,7 +85,7 @@ class LimitedEngine(NBClientEngine):  # type: ignore[misc]
         )  # fmt: skip
         whole = False
         try:
-            client.execute()
+            client.execute(stdout=subprocess.DEVNULL)  # ipykernel would echo there what a cell's own children print
             whole = not any(output.output_type == "error" for output in outputs_of(nb_man.nb))
         finally:
             if not whole:
@@ -118,11 +119,11 @@ def execute(order: Order, home: Home) -> NotebookNode:
 def _folder() -> Iterator[str]:
     """A folder for one brief: within the round's, or one of this process's own."""
     shared = round_folder()
-    folder = mkdtemp(prefix="k", dir=shared) if shared else str(temporary_folder())
+    folder = Path(mkdtemp(prefix="k", dir=shared)) if shared else temporary_folder()
     try:
-        yield folder
+        yield str(folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
 
 
 def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], folder: str, kept: Path) -> NotebookNode:
@@ -148,7 +149,7 @@ def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], fol
                 # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.
                 "--log-level=50",
                 "--HistoryManager.enabled=False",
-                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb)}",
+                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb, kb=limits.output_kb)}",
             ],
         )
         return executed

@@ -59,8 +59,17 @@ def temporary_folder() -> Path:
     """A new folder with a short path, for sockets. It bears the number of this process, which removes it at its end; if that
     was killed, the next process that wants one does."""
     for left in abandoned_folders():
-        shutil.rmtree(left, ignore_errors=True)  # another one may be sweeping, too
+        remove_folder(left)
     return Path(mkdtemp(prefix=f"sk{os.getpid()}-"))
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes it; tries for a second, because processes that are just being killed may still write there."""
+    end = time.monotonic() + 1
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def abandoned_folders() -> list[Path]:

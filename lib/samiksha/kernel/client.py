@@ -9,7 +9,6 @@ import atexit
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,7 @@ from typing import IO
 
 import psutil
 
-from samiksha.files import abandoned_folders, temporary_folder
+from samiksha.files import abandoned_folders, remove_folder, temporary_folder
 from samiksha.kernel.parent import PARENT, command
 from samiksha.kernel.preload import ENVIRONMENT, KERNEL, STUDY
 
@@ -75,7 +74,7 @@ class WarmParent:
         self._process.stdout.close()
         if self._process.wait():  # it was killed, and could not end what its children had started
             _end_left_behind(self.address)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_folder(self.folder)
 
     def __enter__(self) -> "WarmParent":
         return self
