@@ -93,15 +93,16 @@ def test_a_forced_round_that_was_cut_short_goes_on_and_does_not_begin_anew(tmp_p
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("to_all", [False, True], ids=["to the runner", "to its group"])
+@pytest.mark.parametrize(
+    ("number", "to_all"), [("SIGINT", False), ("SIGINT", True), ("SIGTERM", True), ("SIGHUP", True)]
+)
 def test_a_round_that_is_told_to_stop_ends_at_once_and_what_is_made_stays(
     tmp_path: Path, number: str, to_all: bool
 ) -> None:
     home = home_with(tmp_path / "home", "import time; time.sleep(60 if area == 'satna' else 0)")
     short = Path(tempfile.mkdtemp(prefix="t"))
     environment = os.environ | {"TMPDIR": str(short)}
-    if (number, to_all) == ("SIGTERM", True):  # once with a warm parent of its own
+    if number == "SIGTERM":  # once with a warm parent of its own
         del environment[ADDRESS]
     with subprocess.Popen(
         command(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
