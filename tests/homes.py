@@ -127,3 +127,9 @@ def add_tiny_review(home: Home, *cells: str) -> None:
     spec = spec.replace("review: helpline_followup", "review: tiny").replace("helpline_followup.ipynb", "tiny.ipynb")
     spec = spec.replace("rollup_notebook: rollup.ipynb\n", "")
     (home.params / "reviews" / "tiny.yml").write_text(spec, encoding="utf-8")
+
+
+def add_rollup(home: Home) -> None:
+    """The review "tiny" is rolled up, too: by its own notebook."""
+    with (home.params / "reviews" / "tiny.yml").open("a", encoding="utf-8") as spec:
+        spec.write("\nrollup_notebook: tiny.ipynb\n")

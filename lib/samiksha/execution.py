@@ -4,9 +4,12 @@ Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own
 notebook of a run that failed.
 """
 
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import nbformat
@@ -20,6 +23,7 @@ from traitlets import Integer
 from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
+from samiksha.files import remove_folder, temporary_folder
 from samiksha.home import Home
 from samiksha.kernel.client import round_folder
 from samiksha.orders import Order
@@ -28,7 +32,7 @@ from samiksha.platform import kernel_transport
 
 ENGINE = "samiksha"
 PARAMETERS = ("review", "area", "as_of", "lang")
-_LIMITED = '__import__("samiksha.platform", fromlist=[""]).stay_within_memory({mb})'
+_LIMITED = '__import__("samiksha.kernel.limits", fromlist=[""]).stay_within({mb}, {kb})'
 """Run in the kernel before the first cell; it leaves no name behind."""
 _KILOBYTE = 1024
 _SHOWN = ("display_data", "execute_result")
@@ -42,19 +46,20 @@ class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self._left: dict[int, int] = {}
+        self._left: dict[tuple[int, bool], int] = {}
+        """What a cell may still print, and what it may still show."""
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        size = _size(msg)
-        left = self._left.setdefault(cell_index, self.output_kb * _KILOBYTE)
+        size, printed = _size(msg), msg["msg_type"] == "stream"
+        left = self._left.setdefault((cell_index, printed), self.output_kb * _KILOBYTE)
         if not size or left >= size:
-            self._left[cell_index] = left - size
+            self._left[cell_index, printed] = left - size
             taken: NotebookNode | None = super().process_message(msg, cell, cell_index)
             return taken
-        if msg["msg_type"] != "stream":
+        if not printed:
             raise BriefFailed("too_much_output", kilobytes=self.output_kb)
         if left >= 0:
-            self._left[cell_index] = -1
+            self._left[cell_index, printed] = -1
             cut = f"[output cut after {self.output_kb} kB]\n"
             cell.outputs.append(NotebookNode(output_type="stream", name="stderr", text=cut))  # type: ignore[no-untyped-call]
         return None
@@ -92,7 +97,7 @@ class LimitedEngine(NBClientEngine):  # type: ignore[misc]
         )  # fmt: skip
         whole = False
         try:
-            client.execute()
+            client.execute(stdout=subprocess.DEVNULL)  # ipykernel would echo there what a cell's own children print
             whole = not any(output.output_type == "error" for output in outputs_of(nb_man.nb))
         finally:
             if not whole:
@@ -113,13 +118,24 @@ def execute(order: Order, home: Home) -> NotebookNode:
         raise WrongParameter("notebook_missing", notebook=source)
     parameters = {name: str(getattr(order, name)) for name in PARAMETERS}
     _check_parameters(source, parameters)
-    with TemporaryDirectory(prefix="sk", dir=round_folder()) as folder:
+    with _folder() as folder:
         kept = Path(folder) / "failed.ipynb"
         try:
             return _run(order, home, source, parameters, folder, kept)
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for one brief: within the round's, or one of this process's own."""
+    shared = round_folder()
+    folder = Path(mkdtemp(prefix="k", dir=shared)) if shared else temporary_folder()
+    try:
+        yield str(folder)
+    finally:
+        remove_folder(folder)
 
 
 def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], folder: str, kept: Path) -> NotebookNode:
@@ -145,7 +161,7 @@ def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], fol
                 # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.
                 "--log-level=50",
                 "--HistoryManager.enabled=False",
-                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb)}",
+                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb, kb=limits.output_kb)}",
             ],
         )
         return executed
