@@ -25,6 +25,11 @@ class DemoRound:
         return self.home.outputs / "helpline_followup" / "2023-05-20"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=4, help="how many processes of rounds tests/test_killed.py kills")
+    parser.addoption("--seed", type=int, default=20230520, help="of the moments and victims of tests/test_killed.py")
+
+
 @pytest.fixture(autouse=True)
 def no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The variables of whoever runs the tests, and those that a brief made in this process leaves, do not count."""

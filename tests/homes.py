@@ -99,7 +99,7 @@ place = read_register(find_home().params, "mp").area(area)
 name = {{"hi": place.name.hi, "en": place.name.en}}
 facts = {{"review": review, "area": area, "area_name": name, "as_of": as_of, "data_as_of": as_of,
          "lang": lang, "title": name, "rule_version": "2023-04", "demo": False, "run_id": "r",
-         "software": "s", "measures": [{{"key": "pending", "unit": "count", "better": "less", "value": 7}}]}}
+         "software": "s", "measures": '[{{"key": "pending", "unit": "count", "better": "less", "value": 7}}]'}}
 display({{"application/vnd.samiksha.brief+json": {{**facts, {changed}}}, "text/html": "<h2>" + area + "</h2>"}}, raw=True)
 """
 PARAMETERS = 'review = "tiny"\narea = "anuppur"\nas_of = "2023-05-20"\nlang = "hi"'
@@ -127,3 +127,9 @@ def add_tiny_review(home: Home, *cells: str) -> None:
     spec = spec.replace("review: helpline_followup", "review: tiny").replace("helpline_followup.ipynb", "tiny.ipynb")
     spec = spec.replace("rollup_notebook: rollup.ipynb\n", "")
     (home.params / "reviews" / "tiny.yml").write_text(spec, encoding="utf-8")
+
+
+def add_rollup(home: Home) -> None:
+    """The review "tiny" is rolled up, too: by its own notebook."""
+    with (home.params / "reviews" / "tiny.yml").open("a", encoding="utf-8") as spec:
+        spec.write("\nrollup_notebook: tiny.ipynb\n")

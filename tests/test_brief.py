@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,10 +13,16 @@ import nbformat
 import pytest
 
 from samiksha.brief import make_brief as make_unwritten
+from samiksha.cli.progress import Silent
+from samiksha.demo import DEMO_REVIEWS, write_demo
 from samiksha.home import Home
+from samiksha.intake import Desk
+from samiksha.kernel.client import KERNEL_NAME
 from samiksha.model import FAILED, MADE, TIMED_OUT
 from samiksha.orders import Order, Outcome, accept
 from samiksha.params.limits import Limits
+from samiksha.plans import plan_round
+from samiksha.round import run_rounds
 from samiksha.store.history import History
 from tests.conftest import DemoRound
 from tests.homes import KILL, PARAMETERS, add_tiny_review, make_home, share_warm_parent, write_notebook
@@ -242,12 +249,25 @@ def test_the_same_notebook_makes_the_same_page_through_nbconvert(
     assert body_of(theirs) == body_of(ours)
 
 
-def test_a_warm_kernel_and_the_stock_one_make_the_same_page(demo_round: DemoRound, tmp_path: Path) -> None:
-    order = Order(demo_round.home.root, "helpline_followup", "helpline_followup.ipynb", "umaria", DAY, "hi", "run-2",
-                  tmp_path / "umaria.html", keep_measures=False, kernel="python3")  # fmt: skip
-    assert make_brief(order).status == MADE
-    warm, stock = ((folder / "umaria.html").read_text(encoding="utf-8") for folder in (demo_round.folder, tmp_path))
-    assert without_run(stock) == without_run(warm)
+def test_warm_kernels_and_stock_ones_make_the_same_pages_of_every_review(tmp_path: Path) -> None:
+    share_warm_parent()
+    home = make_home(tmp_path / "warm")
+    Desk(home).take(write_demo(home, ["umaria"], [review for review, _ in DEMO_REVIEWS]))
+    shutil.copytree(home.root, tmp_path / "stock")
+    pages = []
+    for name, kernel in (("warm", KERNEL_NAME), ("stock", "python3")):
+        plans = [
+            replace(plan_round(Home(tmp_path / name), review, day, areas=("umaria",)), kernel=kernel)
+            for review, day in DEMO_REVIEWS
+        ]
+        plans[0] = replace(plans[0], rollups=(plans[0].register.area("shahdol_division"),))
+        for report in run_rounds(plans, Silent(), 3):
+            assert report.failed == ()
+        found = Home(tmp_path / name).outputs.rglob("*.html")
+        pages.append({"/".join(path.parts[-3:]): without_run(path.read_text(encoding="utf-8")) for path in found})
+    assert len(pages[0]) == len(DEMO_REVIEWS) + 1
+    assert pages[0].keys() == pages[1].keys()
+    assert [page for page in pages[0] if pages[0][page] != pages[1][page]] == []
 
 
 def body_of(page: str) -> str:

@@ -1,23 +1,36 @@
 """A round survives what happens to it: a runner killed at any moment, a brief without end, a disk that is full."""
 
 import os
-import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
+from samiksha.cli.progress import RoundLog
 from samiksha.home import Home
+from samiksha.index import write_indexes
+from samiksha.kernel.client import ADDRESS
 from samiksha.ledger import Ledger
 from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
-from samiksha.plans import plan_round
+from samiksha.orders import Outcome
+from samiksha.plans import Plan, plan_round
+from samiksha.platform import can_fork
 from samiksha.record import write_record
 from samiksha.round import RoundReport, run_round
-from tests.homes import add_tiny_review, make_home, samiksha_here, write_notebook
+from samiksha.workers import Workers
+from tests.homes import add_rollup, add_tiny_review, make_home, samiksha_here, write_notebook
+from tests.kernel.conftest import gone
 from tests.test_round import DAY, Listener
 
 AREAS = ("anuppur", "shahdol", "rewa", "satna")
@@ -52,37 +65,6 @@ def below(pid: int) -> list[psutil.Process]:
         return []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_a_round_killed_at_random_moments_is_taken_up_where_it_was(tmp_path: Path) -> None:
-    home = home_with(tmp_path / "home", "import time; time.sleep(0.3)")
-    undisturbed = home_with(tmp_path / "undisturbed", "import time; time.sleep(0.3)")
-    made_round(undisturbed, AREAS)
-    chance = random.Random(20230520)
-    kept = set()
-    for _ in range(2):
-        with subprocess.Popen(command(home), stdout=subprocess.DEVNULL) as runner:
-            time.sleep(chance.uniform(1, 4))
-            doomed = chance.choice([psutil.Process(runner.pid), *below(runner.pid)])
-            everyone = below(runner.pid)
-            doomed.kill()
-            if doomed.pid == runner.pid:
-                assert psutil.wait_procs(everyone, timeout=10)[1] == []
-            else:
-                assert runner.wait(120) == 0
-        with Ledger(home) as ledger:
-            now = {area: entry.made_by for area, entry in ledger.entries("tiny", DAY).items() if entry.digest}
-        assert kept <= now.items(), "a page that was made is not made again"
-        kept = set(now.items())
-    done = samiksha_here("round", "--resume", home=home)
-    assert done.returncode == 0
-    assert statuses(made_round(home, AREAS)) == dict.fromkeys(AREAS, KEPT)
-    folder, other = (each.outputs / "tiny" / DAY.isoformat() for each in (home, undisturbed))
-    names = {path.name for path in other.iterdir()} | {"index.html"}
-    assert {path.name for path in folder.iterdir()} <= names
-    for area in AREAS:
-        assert (folder / f"{area}.html").read_bytes() == (other / f"{area}.html").read_bytes()
-
-
 def test_resuming_makes_only_what_was_not_made(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "import time; time.sleep(0.5)")
     with subprocess.Popen(command(home), stdout=subprocess.PIPE, text=True, encoding="utf-8") as runner:
@@ -111,20 +93,37 @@ def test_a_forced_round_that_was_cut_short_goes_on_and_does_not_begin_anew(tmp_p
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_ctrl_c_ends_at_once_and_what_is_made_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "to_all"), [("SIGINT", False), ("SIGINT", True), ("SIGTERM", True), ("SIGHUP", True)]
+)
+def test_a_round_that_is_told_to_stop_ends_at_once_and_what_is_made_stays(
+    tmp_path: Path, number: str, to_all: bool
+) -> None:
     home = home_with(tmp_path / "home", "import time; time.sleep(60 if area == 'satna' else 0)")
-    with subprocess.Popen(command(home), stdout=subprocess.PIPE, text=True, encoding="utf-8") as runner:
-        assert runner.stdout and "बन गया" in runner.stdout.readline()
+    short = Path(tempfile.mkdtemp(prefix="t"))
+    environment = os.environ | {"TMPDIR": str(short)}
+    if number == "SIGTERM":  # once with a warm parent of its own
+        del environment[ADDRESS]
+    with subprocess.Popen(
+        command(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
+        start_new_session=True,
+    ) as runner:  # fmt: skip
+        assert runner.stdout and runner.stderr and "बन गया" in runner.stdout.readline()
         everyone = below(runner.pid)
         pressed = time.monotonic()
-        runner.send_signal(signal.SIGINT)
-        assert runner.wait(20) == 130
-    assert time.monotonic() - pressed < 10
+        (os.killpg if to_all else os.kill)(runner.pid, getattr(signal, number))
+        assert runner.wait(20) == 128 + getattr(signal, number)
+        assert time.monotonic() - pressed < 10
+        said = runner.stderr.read()
+    assert "रोका गया" in said and "stopped" in said and "Traceback" not in said
     assert psutil.wait_procs(everyone, timeout=5)[1] == []
     with Ledger(home) as ledger:
         found = [entry.status for entry in ledger.entries("tiny", DAY).values()]
+        assert len(ledger.unfinished()) == 1
     assert MADE in found and "running" not in found
-    assert not list(home.root.rglob("*.tmp"))
+    assert not list(home.root.rglob("*.tmp")) and not list(short.iterdir())
+    short.rmdir()
+    assert not list(home.locks.glob("*.json"))
 
 
 def test_a_second_round_on_the_same_outputs_says_who_holds_them_and_leaves(tmp_path: Path) -> None:
@@ -143,40 +142,123 @@ def test_a_second_round_on_the_same_outputs_says_who_holds_them_and_leaves(tmp_p
     )
 
 
-HOGS = {
-    "prints without end": ("while True: print('x' * 1000)", "timed_out"),
-    "holds the interpreter": ("import re; re.match('(a+)+$', 'a' * 40 + 'b')", "timed_out"),
-    "has children that outlive it": (
-        "import subprocess, sys, time\n"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)\n"
-        "time.sleep(600)",
-        "timed_out",
-    ),
-    "takes all memory": ("x = bytearray(8 * 2**30)", "failed"),
+HANGS = {
+    "anuppur": "print('x' * 200_000_000); time.sleep(600)",
+    "shahdol": "import re; re.match('(a+)+$', 'a' * 40 + 'b')",  # it never lets go of the interpreter
+    "umaria": "import ctypes; ctypes.PyDLL(None).sleep(600)",  # nor does this, and no signal is heard
+    "maihar": "[signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)]; time.sleep(600)",
+    "mauganj": "os.kill(os.getpid(), signal.SIGSTOP)",
 }
+FAILS = {
+    "rewa": ("x = bytearray(8 * 2**30)", "2000 MB"),
+    "satna": ("os._exit(3)", "died"),
+    "sidhi": ("os.kill(os.getpid(), signal.SIGKILL)", "died"),
+}
+STAYS = "time.sleep(0.1)", "os.close(1); os.close(2)"
+"""Cells of pages that are made."""
+LEAVES = (
+    "import os, signal, subprocess, sys, time\n"
+    "sleep = [sys.executable, '-c', 'import time; time.sleep(600)']\n"
+    "subprocess.Popen(sleep); subprocess.Popen(sleep, start_new_session=True)\n"
+    "if os.fork() == 0:\n"
+    "    os.setsid()\n"
+    "    subprocess.Popen(sleep); os._exit(0)\n"
+)
+"""Each cell leaves children: one of its own, one in another session, one whose parent has gone."""
 
 
-@pytest.mark.parametrize("what", HOGS)
-def test_a_brief_that_goes_beyond_its_limits_ends_alone(tmp_path: Path, what: str) -> None:
-    cell, status = HOGS[what]
+@pytest.mark.skipif(not can_fork(), reason="without a fork each of these would cost a cold kernel")
+def test_each_brief_that_goes_beyond_its_limits_ends_alone_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = dict(zip(("singrauli", "balaghat"), STAYS, strict=True))
+    cells = HANGS | {area: cell for area, (cell, _) in FAILS.items()} | made
     home = home_with(
-        tmp_path / "home", "\n".join(["if area == 'umaria':", *(f"    {line}" for line in cell.splitlines())]),
-        limits="{cell_seconds: 60, brief_seconds: 3, memory_mb: 2000, output_kb: 100, attempts: 2, pause_seconds: 0.1}",
+        tmp_path / "home", f"{LEAVES}exec({cells!r}[area])",
+        limits="{cell_seconds: 60, brief_seconds: 6, memory_mb: 2000, output_kb: 100, attempts: 1}",
     )  # fmt: skip
-    report = made_round(home, ("umaria", "rewa"))
-    assert statuses(report) == {"umaria": status, "rewa": MADE}
-    (failed,) = report.failed
-    assert failed.said is not None and "Traceback" not in failed.said["hi"]
-    left = [each for each in below(os.getpid()) if sleeps(each)]
-    assert psutil.wait_procs(left, timeout=5)[1] == []
+    with watched(monkeypatch) as peaks:
+        report = run_round(plan_round(home, "tiny", DAY, areas=tuple(cells)), Listener(), len(cells))
+    write_record(report)
+    write_indexes(report)
+    assert statuses(report) == dict.fromkeys(HANGS, TIMED_OUT) | dict.fromkeys(FAILS, FAILED) | dict.fromkeys(
+        made, MADE
+    )
+    for outcome in report.failed:
+        assert outcome.said is not None and set(outcome.said) == {"hi", "en"}
+        assert not any("Traceback" in said or "\n" in said for said in outcome.said.values())
+        assert (FAILS[outcome.area][1] if outcome.area in FAILS else "6 seconds") in outcome.said["en"]
+    assert wait_until(lambda: not sleepers(), 5)
+    for area in made:
+        assert (report.plan.folder / f"{area}.html").exists()
+    assert "Traceback" not in (report.plan.folder / "index.html").read_text(encoding="utf-8")
+    assert len(peaks) >= len(cells) and max(peaks.values()) < 300, "a worker holds a small part of what is printed"
+
+
+@contextmanager
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, float]]:
+    """Worker → the most megabytes that it has held so far; nothing where the system does not tell."""
+    peaks: dict[int, float] = {}
+    over = threading.Event()
+    start = Workers._start
+
+    def seen(workers: Workers) -> Any:
+        worker = start(workers)
+        peaks[worker.process.pid or 0] = 0.0
+        return worker
+
+    def watch() -> None:
+        while not over.wait(0.05):
+            for pid in list(peaks):
+                with suppress(OSError):
+                    told = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+                    peaks[pid] = next((int(line.split()[1]) / 1024 for line in told if line.startswith("VmHWM")), 0.0)
+
+    monkeypatch.setattr(Workers, "_start", seen)
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield peaks
+    finally:
+        over.set()
+        watching.join()
+
+
+def sleepers() -> list[psutil.Process]:
+    """What cells have left behind."""
+    return [each for each in psutil.process_iter() if sleeps(each)]
+
+
+def wait_until(happens: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not happens() and time.monotonic() < end:
+        time.sleep(0.05)
+    return happens()
 
 
 def sleeps(process: psutil.Process) -> bool:
-    """Whether it is the child that a cell left behind."""
+    """Whether it is a child that a cell left behind, and lives."""
     try:
-        return "time.sleep(600)" in " ".join(process.cmdline())
+        return process.cmdline()[-1:] == ["import time; time.sleep(600)"]
     except psutil.Error:
         return False  # it has just ended
+
+
+def test_a_worker_that_is_stopped_loses_its_brief_alone(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "import time; time.sleep(2 if area == 'umaria' else 0)",
+                     limits="{brief_seconds: 4, attempts: 1}")  # fmt: skip
+    plan = plan_round(home, "tiny", DAY, areas=("umaria", "rewa"))
+    with Workers(2, home) as workers:
+        for area in plan.areas:
+            workers.give(plan.brief(area))
+        first = next(iter(workers._busy.values()))
+        assert first.process.pid and first.order and first.order.area == "umaria"
+        os.kill(first.process.pid, signal.SIGSTOP)
+        found: dict[str, str] = {}
+        while workers.busy:
+            found |= {order.area: outcome.status for order, outcome in workers.done(1)}
+    assert found == {"umaria": TIMED_OUT, "rewa": MADE}
+    assert gone(first.process.pid)
 
 
 def test_what_a_cell_prints_beyond_its_limit_is_cut_and_the_page_is_made(tmp_path: Path) -> None:
@@ -206,8 +288,7 @@ def test_a_round_that_takes_too_long_publishes_what_it_has(tmp_path: Path) -> No
 def test_when_the_time_is_over_roll_ups_are_given_up_too(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "import time; time.sleep(0 if area == 'anuppur' else 600)",
                      limits="{round_minutes: 0.08}")  # fmt: skip
-    with (home.params / "reviews" / "tiny.yml").open("a", encoding="utf-8") as spec:
-        spec.write("\nrollup_notebook: tiny.ipynb\n")
+    add_rollup(home)
     report = run_round(plan_round(home, "tiny", DAY, under="shahdol"), Listener(), 1)
     found = [outcome.status for outcome in (*report.outcomes, *report.rollups)]
     assert sorted(found) == [MADE, TIMED_OUT, TIMED_OUT, TIMED_OUT]
@@ -238,11 +319,97 @@ def test_a_cell_that_fails_is_not_tried_again(tmp_path: Path) -> None:
         assert ledger.entries("tiny", DAY)["rewa"].attempts == 1
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="for root nothing is read-only")
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """A real file system of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """A file that takes all that is left."""
+    filling = folder / "filling"
+    with suppress(OSError), filling.open("wb", buffering=0) as stream:
+        while True:
+            stream.write(b"x" * 4096)
+    return filling
+
+
+def test_a_page_for_which_there_is_no_room_fails_alone(tmp_path: Path) -> None:
+    cell = "from IPython.display import HTML, display; display(HTML('x' * (2_000_000 if area == 'umaria' else 10)))"
+    home = home_with(tmp_path / "home", cell)
+    with mounted(home.outputs / "tiny" / DAY.isoformat(), "size=1m") as folder:
+        report = run_round(plan_round(home, "tiny", DAY, areas=("umaria", "rewa")), Listener(), 2)
+        assert statuses(report) == {"umaria": FAILED, "rewa": MADE}
+        assert {path.name for path in folder.iterdir()} == {"rewa.html"}
+    said = report.failed[0].said
+    assert said is not None and "No space left on device" in said["en"] and said["hi"].startswith("पृष्ठ लिखा नहीं")
+
+
 def test_outputs_that_cannot_be_written_are_said_of_each_page(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home")
-    folder = home.outputs / "tiny" / DAY.isoformat()
-    folder.mkdir(parents=True)
-    folder.chmod(0o500)
-    report = run_round(plan_round(home, "tiny", DAY, areas=("rewa",)), Listener(), 1)
-    assert statuses(report) == {"rewa": FAILED}
+    with mounted(home.outputs / "tiny" / DAY.isoformat(), "ro"):
+        report = run_round(plan_round(home, "tiny", DAY, areas=("rewa", "satna")), Listener(), 1)
+    assert statuses(report) == {"rewa": FAILED, "satna": FAILED}
+    assert all(outcome.said and "Read-only" in outcome.said["en"] for outcome in report.failed)
+
+
+def test_a_disk_that_becomes_full_ends_the_round_plainly_and_the_next_one_completes_it(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "size=6m") as disk:
+        home = home_with(disk / "home")
+        words = ("round", "tiny", "--as-of", DAY.isoformat(), "--areas", ",".join(AREAS), "--jobs", "1")
+        filling: list[Path] = []
+
+        def fills(self: RoundLog, plan: Plan, outcome: Outcome) -> None:
+            filling[:] = filling or [fill(disk)]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(RoundLog, "has", fills)
+            ended = samiksha_here(*words, home=home)
+        assert ended.returncode == 3 and "डिस्क" in ended.stderr and "Traceback" not in ended.stderr
+        filling[0].unlink()
+        with Ledger(home) as ledger:
+            assert len(ledger.unfinished()) == 1
+        again = samiksha_here("round", "--resume", home=home)
+        assert again.returncode == 0 and "0 विफल" in again.stdout
+        with Ledger(home) as ledger:
+            assert {entry.status for entry in ledger.entries("tiny", DAY).values()} <= {MADE, KEPT}
+            assert ledger.unfinished() == []
+        assert not list(home.root.rglob("*.tmp"))
+
+
+def test_a_clock_that_is_set_back_disturbs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_with(tmp_path / "home")
+    days: list[int] = []
+
+    class Clock(datetime):
+        """Each time it is asked it is a day earlier than before."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            days.append(1)
+            return datetime.now(tz) - timedelta(days=len(days))
+
+    for module in ("round", "ledger", "plans", "lock"):
+        monkeypatch.setattr(f"samiksha.{module}.datetime", Clock)
+    first = made_round(home, ("rewa", "satna"))
+    assert statuses(first) == {"rewa": MADE, "satna": MADE} and days
+    assert first.finished >= first.started
+    assert statuses(made_round(home, ("rewa", "satna"))) == {"rewa": KEPT, "satna": KEPT}
+    with Ledger(home) as ledger:
+        assert ledger.unfinished() == []
+        later, sooner = (plan_round(home, "tiny", day).as_opened() for day in (DAY, date(2023, 5, 13)))
+        ledger.opens(later)
+        ledger.opens(sooner)
+        assert [each.run_id for each in ledger.unfinished()] == [later.run_id, sooner.run_id]
+    left = first.plan.folder / ".rewa.html.12345678.tmp"
+    left.touch()
+    os.utime(left, (time.time() + 86_400,) * 2)  # a writer that was killed before the clock was set back
+    made_round(home, ("rewa",))
+    assert not left.exists()

@@ -4,6 +4,7 @@ Enters: an `Order`. Leaves: an `Outcome` with the page. Nothing is written here:
 made on another machine.
 """
 
+import json
 import os
 import time
 import traceback
@@ -91,7 +92,7 @@ def _agrees(order: Order, field: str, found: str, expected: str) -> None:
 
 
 def _past(facts: dict[str, Any]) -> Past:
-    measures = [Measure.from_json(plain) for plain in facts["measures"]]
+    measures = [Measure.from_json(plain) for plain in json.loads(facts["measures"])]
     return Past(
         as_of=date.fromisoformat(facts["as_of"]),
         data_as_of=date.fromisoformat(facts["data_as_of"]),

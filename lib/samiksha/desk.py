@@ -6,6 +6,7 @@ the review before, and the facts that every page carries.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 from samiksha import __version__
-from samiksha.errors import NoSnapshot, WrongArea
-from samiksha.home import Home
+from samiksha.errors import NoSnapshot, SamikshaError, WrongArea
+from samiksha.home import Home, find_home
 from samiksha.measures import directions
 from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
@@ -347,3 +348,17 @@ def open_desk(home: Home, review: str, as_of: date) -> Desk:
     """The desk of a review type as of one day. Raises UnknownName."""
     spec = read_review(home.params, review)
     return Desk(home, spec, read_register(home.params, spec.areas), as_of)
+
+
+def warm_up() -> None:
+    """For the warm parent: the home's reviews with their rules, campaigns and sources, read and checked once."""
+    with suppress(SamikshaError):
+        params = find_home().params
+        for path in sorted((params / "reviews").glob("*.yml")):
+            with suppress(SamikshaError):  # whoever opens that review says what is wrong
+                spec = read_review(params, path.stem)
+                rule_on(params, spec.rule, measures_of(spec).Settings, date.max)
+                for name in (*spec.sources, *spec.registers):
+                    read_row_kind(params, read_source(params, name)[0].rows)
+                if spec.campaign:
+                    campaign_on(params, spec.campaign, date.max)

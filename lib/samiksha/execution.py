@@ -4,14 +4,18 @@ Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own
 notebook of a run that failed.
 """
 
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
@@ -19,6 +23,7 @@ from traitlets import Integer
 from traitlets.config import Config
 
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
+from samiksha.files import remove_folder, temporary_folder
 from samiksha.home import Home
 from samiksha.kernel.client import round_folder
 from samiksha.orders import Order
@@ -27,9 +32,10 @@ from samiksha.platform import kernel_transport
 
 ENGINE = "samiksha"
 PARAMETERS = ("review", "area", "as_of", "lang")
-_LIMITED = '__import__("samiksha.platform", fromlist=[""]).stay_within_memory({mb})'
+_LIMITED = '__import__("samiksha.kernel.limits", fromlist=[""]).stay_within({mb}, {kb})'
 """Run in the kernel before the first cell; it leaves no name behind."""
 _KILOBYTE = 1024
+_SHOWN = ("display_data", "execute_result")
 
 
 class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
@@ -40,29 +46,40 @@ class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self._left: dict[int, int] = {}
+        self._left: dict[tuple[int, bool], int] = {}
+        """What a cell may still print, and what it may still show."""
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        size = _size(msg)
-        left = self._left.setdefault(cell_index, self.output_kb * _KILOBYTE)
+        size, printed = _size(msg), msg["msg_type"] == "stream"
+        left = self._left.setdefault((cell_index, printed), self.output_kb * _KILOBYTE)
         if not size or left >= size:
-            self._left[cell_index] = left - size
+            self._left[cell_index, printed] = left - size
             taken: NotebookNode | None = super().process_message(msg, cell, cell_index)
             return taken
-        if msg["msg_type"] != "stream":
+        if not printed:
             raise BriefFailed("too_much_output", kilobytes=self.output_kb)
         if left >= 0:
-            self._left[cell_index] = -1
+            self._left[cell_index, printed] = -1
             cut = f"[output cut after {self.output_kb} kB]\n"
             cell.outputs.append(NotebookNode(output_type="stream", name="stderr", text=cut))  # type: ignore[no-untyped-call]
         return None
+
+    def output(self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
+        """As nbclient does it, but what a kernel shows is not held against the format's schema piece by piece: that takes
+        a tenth of a worker's time, and only the page's own reader looks at it."""
+        hooked = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        if msg["msg_type"] not in _SHOWN or display_id or hooked or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)
+        content = {name: value for name, value in msg["content"].items() if name != "transient"}
+        outs.append(from_dict({"output_type": msg["msg_type"], **content}))  # type: ignore[no-untyped-call]
+        return outs[-1]
 
 
 def _size(msg: dict[str, Any]) -> int:
     """The characters of an output message; 0 of any other message."""
     if msg["msg_type"] == "stream":
         return len(msg["content"]["text"])
-    data = msg["content"].get("data", {}) if msg["msg_type"] in ("display_data", "execute_result") else {}
+    data = msg["content"].get("data", {}) if msg["msg_type"] in _SHOWN else {}
     return sum(len(value) for value in data.values() if isinstance(value, str))
 
 
@@ -80,7 +97,7 @@ class LimitedEngine(NBClientEngine):  # type: ignore[misc]
         )  # fmt: skip
         whole = False
         try:
-            client.execute()
+            client.execute(stdout=subprocess.DEVNULL)  # ipykernel would echo there what a cell's own children print
             whole = not any(output.output_type == "error" for output in outputs_of(nb_man.nb))
         finally:
             if not whole:
@@ -101,13 +118,24 @@ def execute(order: Order, home: Home) -> NotebookNode:
         raise WrongParameter("notebook_missing", notebook=source)
     parameters = {name: str(getattr(order, name)) for name in PARAMETERS}
     _check_parameters(source, parameters)
-    with TemporaryDirectory(prefix="sk", dir=round_folder()) as folder:
+    with _folder() as folder:
         kept = Path(folder) / "failed.ipynb"
         try:
             return _run(order, home, source, parameters, folder, kept)
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for one brief: within the round's, or one of this process's own."""
+    shared = round_folder()
+    folder = Path(mkdtemp(prefix="k", dir=shared)) if shared else temporary_folder()
+    try:
+        yield str(folder)
+    finally:
+        remove_folder(folder)
 
 
 def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], folder: str, kept: Path) -> NotebookNode:
@@ -133,7 +161,7 @@ def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], fol
                 # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.
                 "--log-level=50",
                 "--HistoryManager.enabled=False",
-                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb)}",
+                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb, kb=limits.output_kb)}",
             ],
         )
         return executed
@@ -147,11 +175,17 @@ def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], fol
 
 def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
     """papermill only warns of a name that the notebook lacks, and would run on its default district."""
-    declared = papermill.inspect_notebook(str(source))
+    declared = _declared(source, source.stat().st_mtime_ns)
     for name in parameters:
         if name not in declared:
             near = did_you_mean(name, list(declared)) or "—"
             raise WrongParameter("unknown_parameter", notebook=source.name, name=name, near=near)
+
+
+@cache
+def _declared(source: Path, _changed: int) -> tuple[str, ...]:
+    """The parameters of a notebook, read once for all its briefs."""
+    return tuple(papermill.inspect_notebook(str(source)))
 
 
 def _of_cell(order: Order, fault: PapermillExecutionError) -> BriefFailed:

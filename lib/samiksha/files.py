@@ -5,11 +5,19 @@ Enters: a path. Leaves: the file, replaced in one step; on any error the old one
 
 import hashlib
 import os
+import re
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import gettempdir, mkdtemp
 from uuid import uuid4
+
+import psutil
+
+_TEMPORARY = re.compile(r"sk(\d+)-\w+")
+"""A folder of ours among all temporary ones, with the number of the process that it ends with."""
 
 
 @contextmanager
@@ -43,8 +51,31 @@ def sweep(folder: Path, older_than: float = 0.0) -> None:
     caller is the folder's one writer."""
     for left in folder.glob(".*.tmp"):
         with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime >= older_than:
+            if not older_than or time.time() - left.stat().st_mtime >= older_than:
                 left.unlink()
+
+
+def temporary_folder() -> Path:
+    """A new folder with a short path, for sockets. It bears the number of this process, which removes it at its end; if that
+    was killed, the next process that wants one does."""
+    for left in abandoned_folders():
+        remove_folder(left)
+    return Path(mkdtemp(prefix=f"sk{os.getpid()}-"))
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes it; tries for a second, because processes that are just being killed may still write there."""
+    end = time.monotonic() + 1
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def abandoned_folders() -> list[Path]:
+    """Temporary folders of ours whose process is gone."""
+    found = ((path, _TEMPORARY.fullmatch(path.name)) for path in Path(gettempdir()).iterdir())
+    return [path for path, ours in found if ours and not psutil.pid_exists(int(ours[1]))]
 
 
 def digest_of_bytes(content: bytes) -> str:

@@ -8,12 +8,13 @@ import getpass
 import json
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from samiksha.errors import NotWritten
 from samiksha.home import Home
 from samiksha.model import FAILED, KEPT, MADE, QUEUED, RUNNING
 from samiksha.orders import Order, Outcome
@@ -76,12 +77,15 @@ class Ledger:
 
     def __init__(self, home: Home) -> None:
         home.data.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(home.ledger, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+        self._path = home.ledger
+        with self._plainly():
+            self._base = sqlite3.connect(home.ledger, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         self._base.row_factory = sqlite3.Row
-        self._base.execute("PRAGMA journal_mode=WAL")
+        self._do("PRAGMA journal_mode=WAL")
         # A power cut may cost the last entries; those pages are made again.
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        self._base.executescript(_TABLES)
+        self._do("PRAGMA synchronous=NORMAL")
+        with self._plainly():
+            self._base.executescript(_TABLES)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -92,18 +96,18 @@ class Ledger:
     def opens(self, opened: OpenRound) -> None:
         """A round begins: all its pages are queued. One of the same review and day that was killed ends with that."""
         with self._all_or_nothing():
-            self._base.execute(
+            self._do(
                 "UPDATE round SET finished = ? WHERE review = ? AND as_of = ? AND finished IS NULL AND run_id != ?",
                 (_now(), opened.review, opened.as_of.isoformat(), opened.run_id),
             )
-            self._base.execute(
+            self._do(
                 "INSERT OR REPLACE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
                 (opened.run_id, opened.review, opened.as_of.isoformat(), opened.lang, opened.kernel,
                  json.dumps(opened.areas), json.dumps(opened.rollups), opened.forced, getpass.getuser(),
                  platform.node(), _now()),
             )  # fmt: skip
             for area in (*opened.areas, *opened.rollups):
-                self._base.execute(
+                self._do(
                     "INSERT INTO page (review, area, as_of, status, attempts, run_id, changed) VALUES (?, ?, ?, ?, 0, ?, ?)"
                     " ON CONFLICT DO UPDATE SET status = excluded.status, attempts = 0, run_id = excluded.run_id,"
                     " said = NULL, log = NULL, changed = excluded.changed",
@@ -137,38 +141,50 @@ class Ledger:
         which = (review, area, as_of.isoformat())
         at = "review = ? AND area = ? AND as_of = ?"
         with self._all_or_nothing():
-            self._base.execute(f"DELETE FROM page WHERE {at} AND digest IS NULL", which)
-            self._base.execute(f"UPDATE page SET status = ? WHERE {at}", (FAILED, *which))
+            self._do(f"DELETE FROM page WHERE {at} AND digest IS NULL", which)
+            self._do(f"UPDATE page SET status = ? WHERE {at}", (FAILED, *which))
 
     def closes(self, run_id: str) -> None:
         """A round has come to its end."""
-        self._base.execute("UPDATE round SET finished = ? WHERE run_id = ?", (_now(), run_id))
+        self._do("UPDATE round SET finished = ? WHERE run_id = ?", (_now(), run_id))
 
     def entries(self, review: str, as_of: date) -> dict[str, Entry]:
         """Area → its page, of one review and day."""
-        rows = self._base.execute("SELECT * FROM page WHERE review = ? AND as_of = ?", (review, as_of.isoformat()))
+        rows = self._do("SELECT * FROM page WHERE review = ? AND as_of = ?", (review, as_of.isoformat()))
         return {row["area"]: _entry(row) for row in rows}
 
     def unfinished(self) -> list[OpenRound]:
-        """Rounds that were begun and have not come to their end, the oldest first."""
-        rows = self._base.execute("SELECT * FROM round WHERE finished IS NULL ORDER BY started, run_id")
+        """Rounds that were begun and have not come to their end, the oldest first: as they came, whatever the clock said."""
+        rows = self._do("SELECT * FROM round WHERE finished IS NULL ORDER BY rowid")
         return [
             OpenRound(row["run_id"], row["review"], date.fromisoformat(row["as_of"]), row["lang"], row["kernel"],
                       tuple(json.loads(row["areas"])), tuple(json.loads(row["rollups"])), bool(row["forced"]))
             for row in rows
         ]  # fmt: skip
 
+    def _do(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        with self._plainly():
+            return self._base.execute(statement, values)
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Raises NotWritten for what SQLite says: the disk is full, say; what was written before stands."""
+        try:
+            yield
+        except sqlite3.OperationalError as fault:
+            raise NotWritten("disk", path=self._path, fault=str(fault)) from fault
+
     def _set(self, order: Order, **told: Any) -> None:
         names = ", ".join(f"{name} = ?" for name in told)
-        self._base.execute(
+        self._do(
             f"UPDATE page SET {names}, changed = ? WHERE review = ? AND area = ? AND as_of = ?",
             (*told.values(), _now(), *_which(order)),
         )
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
-        with self._base:
-            self._base.execute("BEGIN IMMEDIATE")
+        with self._plainly(), self._base:
+            self._do("BEGIN IMMEDIATE")
             yield
 
 

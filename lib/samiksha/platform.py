@@ -10,11 +10,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import psutil
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def group_options() -> dict[str, Any]:
@@ -86,6 +91,55 @@ def die_with_parent(parent: int) -> None:
         threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
 
 
+def adopt_orphans() -> None:
+    """This process becomes the parent of each of its descendants whose own parent ends, so that none is lost to its sight.
+
+    On Linux alone; elsewhere the system's first process takes them.
+    """
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def own_children() -> set[int]:
+    """The children of this process, which must have one thread only; those that nobody has waited for, too."""
+    told = Path(f"/proc/self/task/{os.getpid()}/children")
+    if told.exists():
+        return set(map(int, told.read_text().split()))
+    return {child.pid for child in psutil.Process().children()}
+
+
+class Stopped(BaseException):
+    """Somebody has asked this process to end by a signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Within it, what else would end this process at once (systemd's SIGTERM, a closed terminal) raises Stopped, as Ctrl-C
+    raises KeyboardInterrupt; a second one does not disturb whoever is tidying up. What is ignored stays ignored."""
+    numbers = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
+    in_main = threading.current_thread() is threading.main_thread()
+    ours = [number for number in numbers if in_main and signal.getsignal(number) is signal.SIG_DFL]
+
+    def stop(number: int, _: FrameType | None) -> None:
+        for each in ours:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(number)
+
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def _watch_parent(parent: int) -> None:
     try:
         process = psutil.Process(parent)
@@ -145,8 +199,9 @@ def _kill_group(pid: int) -> None:
 def kernel_transport(folder: str) -> dict[str, str]:
     """How a kernel is talked to: sockets in a folder of its own, off the network; TCP where there are none.
 
-    The folder must be short: a socket's path has about 100 characters.
+    The folder must be short: a socket's path has about 100 characters. What a killed kernel leaves behind lies in it.
     """
+    told = {"connection_file": os.path.join(folder, "kernel.json")}  # noqa: PTH118
     if sys.platform == "win32":
-        return {"transport": "tcp"}
-    return {"transport": "ipc", "ip": f"{folder}/k"}
+        return {"transport": "tcp", **told}
+    return {"transport": "ipc", "ip": f"{folder}/k", **told}

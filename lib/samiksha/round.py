@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any, Protocol
@@ -100,7 +100,8 @@ def run_rounds(
             made_by = engine or Workers(min(jobs or fitting_jobs(), missing), home)
             yield from _Floor(running, held.enter_context(made_by)).run()
         else:
-            yield from (each.close() for each in running)
+            for each in running:
+                yield from each.close()
         reporter.ends()
 
 
@@ -188,7 +189,7 @@ class _Floor:
         for run_id, each in list(self._of.items()):
             if each.is_complete():
                 del self._of[run_id]
-                yield each.close()
+                yield from each.close()
 
 
 class _Running:
@@ -197,7 +198,7 @@ class _Running:
     def __init__(self, plan: Plan, ledger: Ledger, reporter: Reporter) -> None:
         self.plan, self.ledger, self._reporter = plan, ledger, reporter
         self._made: dict[str, Outcome] = {}
-        self._started = _now()
+        self._started, self._began = _now(), time.monotonic()
         self._before = ledger.entries(plan.spec.review, plan.as_of)
         ledger.opens(plan.as_opened())
         ordered = {area.code for area in plan.areas}
@@ -262,14 +263,17 @@ class _Running:
     def is_complete(self) -> bool:
         return not self._open
 
-    def close(self) -> RoundReport:
-        """The report; the ledger's account of this round is closed."""
-        self.ledger.closes(self.plan.run_id)
+    def close(self) -> Iterator[RoundReport]:
+        """The report. The ledger's account of this round is closed once whoever gets it has done with it."""
         with suppress(OSError):  # it stays where something failed
             (self.plan.home.logs / self.plan.run_id).rmdir()
         briefs = tuple(self._made[area.code] for area in self.plan.areas)
         rollups = tuple(self._made[area.code] for area in self.plan.rollups if area.code in self._made)
-        return RoundReport(self.plan, briefs, rollups, self._started, _now())
+        finished = self._started + timedelta(
+            seconds=round(time.monotonic() - self._began)
+        )  # the clock may be set back
+        yield RoundReport(self.plan, briefs, rollups, self._started, finished)
+        self.ledger.closes(self.plan.run_id)
 
 
 def _figures(plan: Plan, outcome: Outcome) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ which ends with this process, however that ends; where there is no fork they are
 
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +28,7 @@ from samiksha.params.indicators import read_indicators
 from samiksha.params.services import read_services
 from samiksha.params.sources import read_sources
 from samiksha.params.tiles import read_tiles
-from samiksha.platform import can_fork, kill_tree
+from samiksha.platform import can_fork, die_with_parent, kill_tree
 
 MAKER = "samiksha.brief"
 """By name: whoever gives orders need not import papermill and nbconvert."""
@@ -167,9 +168,18 @@ def warming_up(home: Home) -> Iterator[None]:
 
 
 def _spawned(connection: Connection) -> BaseProcess:
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(connection,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_work_beside, args=(os.getpid(), connection), daemon=True
+    )
     process.start()
     return process
+
+
+def _work_beside(runner: int, connection: Connection) -> None:
+    """Works as long as the runner lives, which alone heeds Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent(runner)
+    work(connection)
 
 
 def work_on(descriptor: int) -> None:
@@ -183,9 +193,9 @@ def work(orders: Connection) -> None:
     while True:
         try:
             order = orders.recv()
-        except EOFError:
+            orders.send(make_brief(order))  # in which no fault is left
+        except (EOFError, OSError):  # whoever sent it is gone
             return
-        orders.send(make_brief(order))
 
 
 def warm_up() -> None:

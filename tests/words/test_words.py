@@ -36,7 +36,7 @@ def test_the_title_carries_what_the_press_must_know(review: Review) -> None:
     }  # fmt: skip
     assert facts["area_name"] == {"hi": "अनूपपुर", "en": "Anuppur"}
     assert facts["title"]["en"] == "Anuppur — CM Helpline follow-up"
-    back = [Measure.from_json(plain) for plain in json.loads(json.dumps(facts))["measures"]]
+    back = [Measure.from_json(plain) for plain in json.loads(facts["measures"])]
     assert back == list(review.figures.measures.values())
 
 

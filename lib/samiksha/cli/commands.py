@@ -5,6 +5,7 @@ configuration.
 """
 
 import json
+import signal
 import sys
 from collections.abc import Callable
 from glob import glob
@@ -18,6 +19,7 @@ from samiksha.days import as_day
 from samiksha.errors import BadExport, ExitCode, NotWritten, SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
 from samiksha.numerals import decimal, grouped
+from samiksha.platform import Stopped, stopped_by_signals
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -192,13 +194,15 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles: Hindi must not crash
     try:
-        code = cli.main(standalone_mode=False)
+        with stopped_by_signals():
+            code = cli.main(standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         code = ExitCode.USAGE
-    except (KeyboardInterrupt, click.Abort):
-        Voice("hi").complain(Voice("hi").text("interrupted"))
-        code = 130
+    except (KeyboardInterrupt, click.Abort, Stopped) as stop:
+        for lang in ("hi", "en"):
+            Voice(lang).complain(Voice(lang).text("interrupted"))
+        code = 128 + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)
     except SamikshaError as fault:
         for lang in ("hi", "en"):
             Voice(lang).complain(fault.in_language(lang))

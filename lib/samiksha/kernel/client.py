@@ -9,23 +9,27 @@ import atexit
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import IO
 
-from samiksha.kernel.parent import command
+import psutil
+
+from samiksha.files import abandoned_folders, remove_folder, temporary_folder
+from samiksha.kernel.parent import PARENT, command
 from samiksha.kernel.preload import ENVIRONMENT, KERNEL, STUDY
 
 ADDRESS = "SAMIKSHA_WARM"
 """The environment variable that names a shared parent's socket."""
 KERNEL_NAME = "samiksha"
 """The kernelspec of the warm kernel."""
+
+
+_SOCKET = "s"
 
 
 class NoWarmParent(OSError):
@@ -39,8 +43,10 @@ class WarmParent:
                  watches: bool = True) -> None:  # fmt: skip
         """`names`: the modules that it imports; `given`: what its environment holds beside this process's own;
         `watches`: whether it is replaced once their code has changed."""
-        self.folder = Path(mkdtemp(prefix="sk"))
-        self.address = str(self.folder / "s")
+        for left in abandoned_folders():
+            _end_left_behind(str(left / _SOCKET))
+        self.folder = temporary_folder()
+        self.address = str(self.folder / _SOCKET)
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(self.address)
         listening.listen(64)
@@ -66,8 +72,9 @@ class WarmParent:
         self._process.stdin.close()
         self._process.stdout.read()  # held open by every parent that took over from this one
         self._process.stdout.close()
-        self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._process.wait():  # it was killed, and could not end what its children had started
+            _end_left_behind(self.address)
+        remove_folder(self.folder)
 
     def __enter__(self) -> "WarmParent":
         return self
@@ -152,6 +159,16 @@ class WarmProcess:
     def close(self) -> None:
         """Lets go of it: if it still runs, the parent ends it."""
         self._connection.close()
+
+
+def _end_left_behind(address: str) -> None:
+    """Ends what notebooks have started, in a session of its own say, whose warm parent was killed. Workers and kernels end
+    with their parent by themselves."""
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ValueError):  # gone, or not ours to look at
+            told = process.environ()
+            if told.get(ADDRESS) == address and not psutil.pid_exists(int(told.get(PARENT, os.getpid()))):
+                process.kill()
 
 
 _own: WarmParent | None = None

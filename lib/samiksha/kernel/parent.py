@@ -2,8 +2,9 @@
 
 Enters: a listening Unix socket; on each connection one request: what to call, with which arguments, environment,
 folder and open files. Leaves: one child a connection. The child lives as long as the connection: its end is told
-there, and whoever closes it, or dies, ends the child and all its children. The parent itself ends with its standard
-input, which its owner holds open.
+there, and whoever closes it, or dies, ends the child. All that a child has started ends with it, in whichever group or
+session: it is the child's own as long as that lives, and then comes to the parent. The parent itself ends with its
+standard input, which its owner holds open.
 
 Only systems with a safe fork come here (`samiksha.platform.can_fork`); elsewhere the stock kernel is used.
 """
@@ -14,6 +15,7 @@ import importlib
 import json
 import os
 import random
+import select
 import selectors
 import shutil
 import signal
@@ -29,7 +31,7 @@ from typing import Any
 import psutil
 
 from samiksha.kernel.preload import ENVIRONMENT, Imported
-from samiksha.platform import die_with_parent
+from samiksha.platform import adopt_orphans, die_with_parent, own_children
 
 MODULE = "samiksha.kernel.parent"
 WATCHES = "watches"
@@ -77,13 +79,15 @@ class Nursery:
         self._names = list(names)
         self._watches = watches
         self._folder = Path(listening.getsockname()).parent
-        self._imported = Imported(names)
+        self._imported = Imported(names, _check_owner)
         self._children: dict[int, _Child] = {}
+        self._successor: int | None = None
         self._selector = selectors.DefaultSelector()
         self._wake, self._waker = socket.socketpair()
 
     def serve(self) -> Request | None:
         """None when all is over; in a child, what it is to become."""
+        adopt_orphans()
         if psutil.Process().num_threads() > 1:
             print("samiksha.kernel: something imported has started a thread; kernels start cold", file=sys.stderr)
             return None
@@ -139,9 +143,9 @@ class Nursery:
     def _hand_over(self, listening: socket.socket) -> None:
         """The code has changed: a new parent takes over; this one stays for the children it has."""
         self._selector.unregister(listening)
-        subprocess.Popen(
+        self._successor = subprocess.Popen(
             command(listening, self._names, watches=True), pass_fds=[listening.fileno()], stdin=sys.stdin
-        )
+        ).pid
         listening.close()
         self._listening = None
 
@@ -158,6 +162,7 @@ class Nursery:
             if each:
                 each.close()
         die_with_parent(parent)
+        adopt_orphans()
         raise _Born(request)
 
     def _client_gone(self, child: _Child) -> None:
@@ -181,6 +186,18 @@ class Nursery:
                 self._tell(child, {"ended": told.si_status if told.si_code == os.CLD_EXITED else -told.si_status})
             else:
                 self._bury(child)
+        self._end_orphans()
+
+    def _end_orphans(self) -> set[int]:
+        """Ends what a dead child has left behind, and returns it; it is buried when its own end is told."""
+        orphans = own_children() - self._children.keys() - {self._successor}
+        for pid in list(orphans):  # the numbers are theirs until they are buried, which nobody else does
+            try:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, os.WNOHANG)
+            except PermissionError:
+                orphans.discard(pid)  # it runs as somebody else
+        return orphans
 
     def _bury(self, child: _Child) -> None:
         _kill_group(child.pid)  # what it left behind, while its number is still its own
@@ -200,7 +217,17 @@ class Nursery:
                 _kill_with_descendants(child.pid)
         for child in self._children.values():
             os.waitpid(child.pid, 0)
+        self._children.clear()
+        while orphans := self._end_orphans():
+            for pid in orphans & own_children():
+                os.waitpid(pid, 0)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _check_owner() -> None:
+    """Raises EOFError if the owner has gone: importing takes seconds."""
+    if select.select([sys.stdin], [], [], 0)[0]:
+        raise EOFError
 
 
 def _told_of(pid: int) -> Any:
@@ -233,7 +260,7 @@ def _kill_with_descendants(pid: int) -> None:
     for each in descendants:
         try:
             each.kill()
-        except psutil.NoSuchProcess:
+        except psutil.Error:  # gone, or somebody else's
             continue
 
 
@@ -303,7 +330,11 @@ def main() -> None:
     os.environ.update(ENVIRONMENT | {PARENT: str(os.getpid())})
     before = dict(os.environ)
     listening = socket.socket(fileno=int(sys.argv[1]))
-    nursery = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES)
+    try:
+        nursery = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES)
+    except EOFError:
+        shutil.rmtree(Path(listening.getsockname()).parent, ignore_errors=True)
+        return
     by_imports = {name: value for name, value in os.environ.items() if before.get(name) != value}
     request = nursery.serve()
     if request:

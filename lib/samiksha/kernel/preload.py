@@ -7,7 +7,7 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import samiksha
@@ -17,15 +17,20 @@ KERNEL = (
     "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "matplotlib_inline.backend_inline",
+    "faulthandler",
     "pandas.core.arrays.arrow",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.core.methods.to_dict",
     "tornado.platform.asyncio",
     "pyarrow.dataset",
     "pyarrow.parquet",
 )
 STUDY = tuple(
-    f"samiksha.{name}" for name in ("review", "rollup", "display", "charts", "tables", "words", "measures")
+    f"samiksha.{name}" for name in ("desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -40,18 +45,19 @@ Stamps = dict[str, tuple[int, int]]
 """File → when it was changed (ns) and its bytes."""
 
 
-def import_all(names: Sequence[str]) -> None:
+def _nothing() -> None:
+    """Most modules are warm once they are imported."""
+
+
+def import_all(names: Sequence[str], before_each: Callable[[], None] = _nothing) -> None:
     """Imports the modules, and all modules directly within those that are packages; calls their `warm_up`, if any."""
     for name in names:
         for each in _with_inner(name):
+            before_each()
             try:
                 getattr(importlib.import_module(each), "warm_up", _nothing)()
             except Exception as fault:  # noqa: BLE001 - the notebook imports it again, and there it is said
                 print(f"samiksha.kernel: {each}: {fault!r}", file=sys.stderr)
-
-
-def _nothing() -> None:
-    """Most modules are warm once they are imported."""
 
 
 def _with_inner(name: str) -> Iterator[str]:
@@ -90,9 +96,9 @@ def _stamps(files: Iterator[str]) -> Stamps:
 class Imported:
     """What was imported, and the files that it came from."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], before_each: Callable[[], None] = _nothing) -> None:
         self._package = stamps_of_package()  # before importing: a change in between is not lost
-        import_all(names)
+        import_all(names, before_each)
         self._others = {file: stamp for file, stamp in stamps_of_modules().items() if file not in self._package}
 
     def have_changed(self) -> bool:

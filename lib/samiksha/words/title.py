@@ -3,6 +3,7 @@
 Enters: a `Review`. Leaves: the title, with the same facts as data for the press.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -50,7 +51,7 @@ def _notes(review: Opened) -> Iterator[Both]:
 
 
 def brief_facts(review: Opened, measures: Iterable[Measure], heading: Callable[[str], str]) -> dict[str, Any]:
-    """What the press must know of a page, as plain JSON."""
+    """What the press must know of a page, as plain JSON; the measures as one text, which nobody on its way need look into."""
     return {
         "review": review.spec.review,
         "area": review.area.code,
@@ -63,5 +64,5 @@ def brief_facts(review: Opened, measures: Iterable[Measure], heading: Callable[[
         "demo": review.demo,
         "run_id": review.run_id,
         "software": review.software,
-        "measures": [measure.to_json() for measure in measures],
+        "measures": json.dumps([measure.to_json() for measure in measures], ensure_ascii=False),
     }
