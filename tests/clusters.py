@@ -77,15 +77,17 @@ class Cluster:
         return self.certificates.access(self.address)
 
     def start_scheduler(self) -> None:
-        words = ["scheduler", "--host", self.host, "--port", str(self.port), "--no-dashboard"]
+        words = ["scheduler", "--host", self.host, "--port", str(self.port), "--no-dashboard",
+                 "--dashboard-address", f"{self.host}:0"]  # fmt: skip
         self.scheduler = self._start("scheduler", [*words, *self.certificates.options], {}, self.inside)
 
     def start_worker(self, home: Home, *, host: str = "127.0.0.1", inside: tuple[str, ...] = (), name: str = "worker",
-                     env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":  # fmt: skip
-        """A Dask worker of one thread, under its nanny; a shell starts it again whenever it ends."""
-        words = ["worker", self.address, "--host", host, "--nthreads", "1", "--nworkers", "1", "--no-dashboard",
+                     nanny: bool = True) -> "subprocess.Popen[bytes]":  # fmt: skip
+        """A Dask worker of one thread, under a nanny or not; a shell starts it again whenever it ends."""
+        words = ["worker", self.address, "--host", host, "--nthreads", "1", "--nworkers", "1",
+                 "--nanny" if nanny else "--no-nanny", "--no-dashboard", "--dashboard-address", f"{host}:0",
                  "--local-directory", str(self.folder / name), *self.certificates.options]  # fmt: skip
-        return self._start(name, words, {VARIABLE: str(home.root), **(env or {})}, inside, again=True)
+        return self._start(name, words, {VARIABLE: str(home.root)}, inside, again=True)
 
     def _start(self, name: str, words: list[str], env: Mapping[str, str], inside: tuple[str, ...],
                again: bool = False) -> "subprocess.Popen[bytes]":  # fmt: skip
@@ -128,8 +130,8 @@ def wait_until(is_so: Callable[[], object], seconds: float = 30.0) -> None:
 
 
 def dask_worker_below(process: "subprocess.Popen[bytes]") -> psutil.Process:
-    """The process in which a nanny's worker lives."""
+    """The process in which a worker lives, under its nanny or by itself."""
     for each in psutil.Process(process.pid).children(recursive=True):
-        if "spawn_main" in " ".join(each.cmdline()):
+        if "spawn_main" in (said := " ".join(each.cmdline())) or "--no-nanny" in said:
             return each
     raise AssertionError("no worker lives")

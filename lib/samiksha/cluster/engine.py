@@ -22,7 +22,6 @@ from distributed.client import ClosedClientError, FutureCancelledError
 from samiksha.cluster.access import Access
 from samiksha.cluster.task import Brought, make
 from samiksha.errors import BriefFailed, ClusterFault
-from samiksha.execution import one_line
 from samiksha.files import digest_of_bytes
 from samiksha.model import MADE
 from samiksha.orders import Order, Outcome, failed
@@ -33,6 +32,8 @@ _SELDOM = 2.0
 """Seconds after which it looks who is there."""
 _PATIENCE = 10.0
 """Seconds for an answer of the scheduler that nothing waits for."""
+_LONGEST = 300
+"""Characters of a fault."""
 _LOST = "scheduler-connection-lost"
 """Dask's word for what it cancels itself."""
 _GONE = (OSError, ClosedClientError)
@@ -268,6 +269,11 @@ def _not_brought(order: Order, fault: Any) -> Outcome:
     if isinstance(fault, tuple):  # the kind of error, the error, where
         fault = fault[1]
     return _may_pass(order, BriefFailed("worker_lost", fault=one_line(fault) or type(fault).__name__))
+
+
+def one_line(fault: object) -> str:
+    """What Dask says of a fault, which may be pages long."""
+    return " ".join(str(fault).split())[:_LONGEST]
 
 
 def _may_pass(order: Order, fault: BriefFailed) -> Outcome:
