@@ -18,7 +18,7 @@ from samiksha.home import VARIABLE, Home
 from samiksha.platform import kill_tree
 
 SOON = {
-    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "4s",
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5s",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "20s",
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
@@ -85,7 +85,7 @@ class Cluster:
                      nanny: bool = True) -> "subprocess.Popen[bytes]":  # fmt: skip
         """A Dask worker of one thread, under a nanny or not; a shell starts it again whenever it ends."""
         words = ["worker", self.address, "--host", host, "--nthreads", "1", "--nworkers", "1",
-                 "--nanny" if nanny else "--no-nanny", "--no-dashboard", "--dashboard-address", f"{host}:0",
+                 "--nanny" if nanny else "--no-nanny", "--no-dashboard", "--dashboard-address", f"{host}:0", "--preload", "samiksha.cluster.task",
                  "--local-directory", str(self.folder / name), *self.certificates.options]  # fmt: skip
         return self._start(name, words, {VARIABLE: str(home.root)}, inside, again=True)
 
@@ -122,7 +122,7 @@ def copy_settings(home: Home, into: Home) -> None:
         shutil.copytree(home.root / name, into.root / name)
 
 
-def wait_until(is_so: Callable[[], object], seconds: float = 30.0) -> None:
+def wait_until(is_so: Callable[[], object], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it did not come to be"
