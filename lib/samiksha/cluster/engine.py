@@ -17,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from distributed import Client, Future, as_completed
-from distributed.client import ClosedClientError, FutureCancelledError
+from distributed.client import ClosedClientError
 
 from samiksha.cluster.access import Access
 from samiksha.cluster.task import Brought, make
@@ -25,6 +25,7 @@ from samiksha.errors import BriefFailed, ClusterFault
 from samiksha.files import digest_of_bytes
 from samiksha.model import MADE
 from samiksha.orders import Order, Outcome, failed
+from samiksha.params.base import Names
 
 LOOK_AHEAD = 1.5
 """Orders in hand for each thread of the workers: those that have made one need not wait for the next."""
@@ -34,8 +35,6 @@ _PATIENCE = 10.0
 """Seconds for an answer of the scheduler that nothing waits for."""
 _LONGEST = 300
 """Characters of a fault."""
-_LOST = "scheduler-connection-lost"
-"""Dask's word for what it cancels itself."""
 _GONE = (OSError, ClosedClientError)
 """Faults of a connection."""
 
@@ -50,12 +49,14 @@ class _Line:
         """`begun` is called, in a thread of Dask's, with the key of each task that a worker takes up. Raises OSError."""
         _quiet()
         self._client = Client(access.scheduler, security=access.security(), set_as_default=False)
+        self._stream = self._client.scheduler_comm
         self._topic = topic
         self._arrived: Any = as_completed(loop=self._client.loop, with_results=True, raise_errors=False)
         self._client.subscribe_topic(topic, lambda event: begun(event[1]))
 
     def holds(self) -> bool:
-        return bool(self._client.status == "running")
+        """Whether it is still the same one: over another, Dask would have forgotten what it held, and whom to tell."""
+        return bool(self._client.status == "running" and self._client.scheduler_comm is self._stream)
 
     def submit(self, order: Order, key: str, only: frozenset[str]) -> Future:
         future = self._client.submit(
@@ -122,7 +123,7 @@ class DaskEngine:
         """Raises ClusterFault if there is no such scheduler, or it does not let us in."""
         try:
             self._line = self._connect()
-        except _GONE as fault:
+        except (*_GONE, ValueError) as fault:  # no such address, or nobody there who lets us in
             raise ClusterFault(
                 "cluster_unreachable", scheduler=self._access.scheduler, fault=one_line(fault)
             ) from None
@@ -198,9 +199,8 @@ class DaskEngine:
         given = self._given.get(future.key)
         if not given:
             return  # that of an earlier giving
-        if isinstance(result, FutureCancelledError) and result.reason == _LOST:
-            self._hang_up()  # it is given anew with the next connection
-            return
+        if status != "finished" and not (self._line and self._line.holds()):
+            return  # it is given anew with the next connection
         del self._given[future.key]
         if status != "finished":
             yield given.order, _not_brought(given.order, result)
@@ -214,7 +214,7 @@ class DaskEngine:
         self._refusing.add(brought.worker)
         if brought.refused not in self._hosts:
             self._hosts.add(brought.refused)
-            self._tell("refuses", host=brought.refused)
+            self._tell("refuses", fault=Names(**(brought.outcome.said or {})))
         return bool(self._sound())
 
     def _sound(self) -> dict[str, int]:
@@ -236,7 +236,7 @@ class DaskEngine:
 
     def _look_around(self) -> None:
         """Who is there now, and so how many orders can be in hand."""
-        if not self._line or time.monotonic() - self._looked < _SELDOM:
+        if not self._line or not self._line.holds() or time.monotonic() - self._looked < _SELDOM:
             return
         self._looked = time.monotonic()
         with suppress(*_GONE):
