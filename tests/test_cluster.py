@@ -227,6 +227,7 @@ def test_without_a_certificate_of_the_clusters_authority_nobody_gets_in(office: 
     ("changed", "key"),
     [
         ({"scheduler": "tcp://127.0.0.1:8786"}, "cluster_not_tls"),
+        ({"scheduler": "tls://host-without-port"}, "cluster_not_tls"),
         ({"cert": None}, "cluster_no_certificate"),
         ({"key": "/nowhere/key.pem"}, "cluster_no_file"),
     ],

@@ -3,6 +3,7 @@
 Enters: an address, names of files. Leaves: what Dask needs for the connection, or a plain fault.
 """
 
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +14,7 @@ from samiksha.errors import ClusterFault
 if TYPE_CHECKING:
     from distributed.security import Security
 
-SCHEME = "tls://"
+ADDRESS = re.compile(r"tls://[^/\s]+:\d{1,5}")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Access:
 
     def security(self) -> "Security":
         """Dask's settings for mutual TLS. Raises ClusterFault if anything is missing."""
-        if not self.scheduler.startswith(SCHEME):
+        if not ADDRESS.fullmatch(self.scheduler):
             raise ClusterFault("cluster_not_tls", scheduler=self.scheduler)
         if not find_spec("distributed"):
             raise ClusterFault("cluster_not_installed")

@@ -123,7 +123,7 @@ class DaskEngine:
         """Raises ClusterFault if there is no such scheduler, or it does not let us in."""
         try:
             self._line = self._connect()
-        except (*_GONE, ValueError) as fault:  # no such address, or nobody there who lets us in
+        except _GONE as fault:
             raise ClusterFault(
                 "cluster_unreachable", scheduler=self._access.scheduler, fault=one_line(fault)
             ) from None

@@ -4,16 +4,18 @@ Enters: an order of another computer. Leaves: `Brought`. The page is made in a p
 computer, within the same limits: whatever a notebook does, the Dask worker lives, and ends it when it must.
 """
 
+import os
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from distributed import Reschedule, Worker, get_worker
 from distributed.core import Status
 
-from samiksha.errors import BriefFailed, SamikshaError
-from samiksha.home import Home, find_home
+from samiksha.errors import BriefFailed, SamikshaError, StoreOutOfReach
+from samiksha.home import STORE, Home, find_home
 from samiksha.keys import Keys
 from samiksha.orders import Order, Outcome, failed
 from samiksha.params.areas import read_register
@@ -44,25 +46,38 @@ def make(order: Order, topic: str) -> Brought:
     worker = get_worker()
     key = worker.get_current_task()
     worker.log_event(topic, key)
+    refused = ""
     try:
-        mine = _as_here(order)
+        outcome = _made(_as_here(order), lambda: _is_wanted(worker, key))
+    except StoreOutOfReach as fault:
+        outcome = failed(order, fault, 0.0)
     except BriefFailed as fault:
-        host = platform.node()
-        return Brought(order.run_id, order.attempt, worker.address, failed(order, fault, 0.0), refused=host)
-    return Brought(order.run_id, order.attempt, worker.address, _made(mine, lambda: _is_wanted(worker, key)))
+        outcome, refused = failed(order, fault, 0.0), platform.node()
+    return Brought(order.run_id, order.attempt, worker.address, outcome, refused)
 
 
 def _as_here(order: Order) -> Order:
-    """The order with this computer's paths. Raises BriefFailed unless its key is the one that the owner has counted."""
+    """The order with this computer's paths. Raises BriefFailed unless its key is the one that the owner has counted, and
+    StoreOutOfReach."""
     host = platform.node()
     try:
         home = find_home()
+        os.environ[STORE] = store = _store(order, home)
         key = _key(order, home)
+    except StoreOutOfReach:
+        raise
     except (SamikshaError, OSError) as fault:
         raise BriefFailed("worker_unusable", host=host, fault=fault) from fault
     if key != order.key:
         raise BriefFailed("worker_differs", host=host)
-    return replace(order, home=home.root, page=home.root / order.page.relative_to(order.home))
+    return replace(order, home=home.root, store=store, page=home.root / order.page.relative_to(order.home))
+
+
+def _store(order: Order, home: Home) -> str:
+    """Where the owner's store is to be found from here: within this home if it lies within the owner's."""
+    if "://" in order.store or not Path(order.store).is_relative_to(order.home):
+        return order.store
+    return str(home.root / Path(order.store).relative_to(order.home))
 
 
 def _key(order: Order, home: Home) -> str:
