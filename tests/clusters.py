@@ -18,7 +18,6 @@ from samiksha.home import VARIABLE, Home
 from samiksha.platform import kill_tree
 
 SOON = {
-    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5s",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "20s",
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
@@ -57,6 +56,8 @@ class Cluster:
     host: str = "127.0.0.1"
     inside: tuple[str, ...] = ()
     """What precedes each command: `ip netns exec NAME`."""
+    patience: str = "60s"
+    """So long a silent worker keeps its orders."""
     port: int = 0
     _processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     scheduler: "subprocess.Popen[bytes] | None" = None
@@ -79,7 +80,8 @@ class Cluster:
     def start_scheduler(self) -> None:
         words = ["scheduler", "--host", self.host, "--port", str(self.port), "--no-dashboard",
                  "--dashboard-address", f"{self.host}:0"]  # fmt: skip
-        self.scheduler = self._start("scheduler", [*words, *self.certificates.options], {}, self.inside)
+        self.scheduler = self._start("scheduler", [*words, *self.certificates.options],
+                                     {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": self.patience}, self.inside)  # fmt: skip
 
     def start_worker(self, home: Home, *, host: str = "127.0.0.1", inside: tuple[str, ...] = (), name: str = "worker",
                      nanny: bool = True) -> "subprocess.Popen[bytes]":  # fmt: skip

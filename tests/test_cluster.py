@@ -54,6 +54,8 @@ class Office:
     clones: tuple[Home, Home]
     cluster: Cluster
     workers: tuple["subprocess.Popen[bytes]", "subprocess.Popen[bytes]"]
+    told_before: Told
+    """What was said before there were workers."""
 
     def set_up(self, *cells: str, limits: str = LIMITS) -> None:
         """The review "tiny" is made by a notebook of these cells, here and there."""
@@ -93,8 +95,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         patch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "5s")
         cluster = Cluster(folder)
         try:
+            before = Told()
+            with DaskEngine(cluster.access, before):
+                pass
             one, two = (cluster.start_worker(each, name=each.root.name, nanny=each is clones[0]) for each in clones)
-            yield Office(home, (clones[0], clones[1]), cluster, (one, two))
+            yield Office(home, (clones[0], clones[1]), cluster, (one, two), before)
         finally:
             cluster.close()
 
@@ -143,6 +148,10 @@ def test_pages_are_those_of_one_computer_and_are_kept_like_them(office: Office) 
     assert statuses(run_round(replace(plan, force=True, run_id="other"), Listener(), 2)) == dict.fromkeys(AREAS, MADE)
     assert {area: office.page(area).read_bytes() for area in AREAS} == pages
     assert not any(clone.outputs.exists() for clone in office.clones), "only the owner writes"
+
+
+def test_while_there_is_no_worker_it_says_that_it_waits(office: Office) -> None:
+    assert office.told_before.keys == ["no_workers"]
 
 
 def test_a_worker_killed_and_then_the_scheduler_started_again_lose_nothing(office: Office) -> None:
