@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +16,6 @@ import trustme
 
 from samiksha.cluster.access import Access
 from samiksha.home import VARIABLE, Home
-from samiksha.platform import kill_tree
 
 SOON = {
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
@@ -79,7 +79,7 @@ class Cluster:
 
     def start_scheduler(self) -> None:
         words = ["scheduler", "--host", self.host, "--port", str(self.port), "--no-dashboard",
-                 "--dashboard-address", f"{self.host}:0"]  # fmt: skip
+                 "--dashboard-address", f"{self.host}:0", "--preload", "samiksha.cluster.task"]  # fmt: skip
         self.scheduler = self._start("scheduler", [*words, *self.certificates.options],
                                      {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": self.patience}, self.inside)  # fmt: skip
 
@@ -104,7 +104,7 @@ class Cluster:
         return process
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
-        kill_tree(process.pid)
+        os.killpg(process.pid, signal.SIGKILL)  # it leads a group, with all that it has started
         process.wait(10)
 
     def said(self, name: str) -> str:
@@ -112,9 +112,8 @@ class Cluster:
 
     def close(self) -> None:
         for process in self._processes:
-            kill_tree(process.pid)
-        for process in self._processes:
-            process.wait(10)
+            if process.poll() is None:
+                self.stop(process)
 
 
 def copy_settings(home: Home, into: Home) -> None:

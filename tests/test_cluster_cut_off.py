@@ -36,7 +36,7 @@ def test_a_link_cut_in_the_middle_of_a_brief_and_joined_again(network: Network, 
     for clone in (cut, sound):
         copy_settings(home, clone)
     (cut.notebooks / "slow").touch()
-    cluster = Cluster(tmp_path, host=network.address("owner"), inside=network.inside("owner"), patience="5s")
+    cluster = Cluster(tmp_path, host=network.address("owner"), inside=network.inside("owner"), patience="4s")
     try:
         for clone in (cut, sound):
             name = clone.root.name
