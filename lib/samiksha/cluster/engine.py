@@ -31,7 +31,7 @@ LOOK_AHEAD = 1.5
 """Orders in hand for each thread of the workers: those that have made one need not wait for the next."""
 _SELDOM = 2.0
 """Seconds after which it looks who is there."""
-_PATIENCE = 10.0
+_PATIENCE = 5.0
 """Seconds for an answer of the scheduler that nothing waits for."""
 _LONGEST = 300
 """Characters of a fault."""
@@ -57,6 +57,10 @@ class _Line:
     def holds(self) -> bool:
         """Whether it is still the same one: over another, Dask would have forgotten what it held, and whom to tell."""
         return bool(self._client.status == "running" and self._client.scheduler_comm is self._stream)
+
+    def is_trying(self) -> bool:
+        """Whether Dask is about to connect again by itself."""
+        return bool(self._client.status == "connecting")
 
     def submit(self, order: Order, key: str, only: frozenset[str]) -> Future:
         future = self._client.submit(
@@ -177,8 +181,10 @@ class DaskEngine:
         """The connection; if it was lost, a new one over which all in hand is given anew, or none yet."""
         if self._line and self._line.holds():
             return self._line
-        self._hang_up()
         self._say_once("lost")
+        if self._line and self._line.is_trying():
+            return None  # closing a client that is just connecting takes as long as letting it
+        self._hang_up()
         with suppress(*_GONE):  # Dask itself tries for its own `distributed.comm.timeouts.connect`, ever more slowly
             self._line = self._connect()
             self._refusing.clear()
