@@ -126,6 +126,12 @@ class BriefFailed(SamikshaError):
     """As far as it was executed, for the maintainers."""
 
 
+class ClusterFault(SamikshaError):
+    """A cluster that cannot be reached, or must not be reached this way."""
+
+    exit_code = ExitCode.BAD_CONFIGURATION
+
+
 class OutputsBusy(SamikshaError):
     """Another round is at work on the same outputs."""
 

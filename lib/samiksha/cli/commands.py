@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from glob import glob
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from samiksha.home import VARIABLE, Home, find_home
 from samiksha.numerals import decimal, grouped
 from samiksha.platform import Stopped, stopped_by_signals
 
+if TYPE_CHECKING:
+    from samiksha.cluster.access import Access
+
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command takes."""
@@ -29,6 +32,21 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     home = click.option("--home", metavar="DIR", envvar=VARIABLE, help=option_help("home"))
     return home(lang(command))
+
+
+def _engine(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where pages are made."""
+    for name in ("tls_key", "tls_cert", "tls_ca_file"):
+        command = click.option(f"--{name.replace('_', '-')}", metavar="FILE", help=option_help(name))(command)
+    scheduler = click.option("--scheduler", metavar="ADDRESS", help=option_help("scheduler"))
+    engine = click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        show_default=True,
+        help=option_help("engine"),
+    )
+    return engine(scheduler(command))
 
 
 @click.group(
@@ -103,6 +121,7 @@ def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> in
         "samiksha round helpline_followup --as-of 2023-05-20 --under shahdol --jobs 4",
         "samiksha round helpline_followup campaign_phase --as-of 2023-05-20",
         "samiksha round --resume",
+        "samiksha round helpline_followup --as-of 2023-05-20 --engine dask --scheduler tls://host:8786",
     ),
 )
 @click.argument("reviews", metavar="REVIEW...", nargs=-1)
@@ -112,17 +131,19 @@ def brief(review: str, area: str, as_of: str, home: str | None, lang: str) -> in
 @click.option("--jobs", type=click.IntRange(1, 256), help=option_help("jobs"))
 @click.option("--force", is_flag=True, help=option_help("force"))
 @click.option("--resume", is_flag=True, help=option_help("resume"))
+@_engine
 @_common
 def make_round(
     reviews: tuple[str, ...], as_of: str | None, areas: str, under: str | None, jobs: int | None, force: bool,
-    resume: bool, home: str | None, lang: str,
+    resume: bool, home: str | None, lang: str, **cluster: Any,
 ) -> int:  # fmt: skip
     from samiksha.cli.making import make_rounds, resume_rounds
     from samiksha.plans import plan_round
 
     found, voice = find_home(home), Voice(lang)
+    access = _access(voice, **cluster)
     if resume:
-        return resume_rounds(found, voice, jobs)
+        return resume_rounds(found, voice, jobs, access)
     if not reviews or not as_of:
         raise click.UsageError(voice.text("usage.round"))
     chosen = [code.strip() for code in areas.split(",") if code.strip()]
@@ -130,7 +151,26 @@ def make_round(
         plan_round(found, name, as_day(as_of), areas=chosen, under=under, lang=lang, force=force)
         for name in dict.fromkeys(reviews)
     ]
-    return make_rounds(plans, voice, jobs)
+    return make_rounds(plans, voice, jobs, access)
+
+
+def _access(
+    voice: Voice,
+    engine: str,
+    scheduler: str | None,
+    tls_ca_file: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+) -> "Access | None":
+    """How a cluster is reached; None if pages are made on this computer."""
+    named = (scheduler, tls_ca_file, tls_cert, tls_key)
+    if (engine == "dask") != bool(scheduler) or (engine == "local" and any(named)):
+        raise click.UsageError(voice.text("usage.cluster"))
+    if not scheduler:
+        return None
+    from samiksha.cluster.access import Access
+
+    return Access(scheduler, tls_ca_file, tls_cert, tls_key)
 
 
 @cli.command(help=help_text("status", "samiksha status", "samiksha status --json"))

@@ -6,8 +6,9 @@ Enters: reviews, areas, days. Leaves: pages, the index, printed outcomes, and th
 from collections import Counter
 from collections.abc import Sequence
 
-from samiksha.cli.progress import Silent, reporter
+from samiksha.cli.progress import RoundBar, RoundLog, Silent, reporter
 from samiksha.cli.saying import Voice
+from samiksha.cluster.access import Access
 from samiksha.errors import ExitCode
 from samiksha.home import Home
 from samiksha.index import write_indexes
@@ -16,7 +17,7 @@ from samiksha.model import KEPT, MADE
 from samiksha.numerals import decimal
 from samiksha.plans import Plan, plan_again
 from samiksha.record import write_record
-from samiksha.round import RoundReport, run_rounds
+from samiksha.round import Engine, RoundReport, run_rounds
 
 
 def make_one(plan: Plan, voice: Voice) -> int:
@@ -33,11 +34,13 @@ def make_one(plan: Plan, voice: Voice) -> int:
     return ExitCode.OK
 
 
-def make_rounds(plans: Sequence[Plan], voice: Voice, jobs: int | None = None) -> int:
-    """Several rounds by the same workers; the exit code. Each is recorded and in the index as soon as it is made."""
+def make_rounds(plans: Sequence[Plan], voice: Voice, jobs: int | None = None, access: Access | None = None) -> int:
+    """Several rounds by the same workers, those of a cluster if `access` names one; the exit code. Each is recorded and
+    in the index as soon as it is made."""
     code = ExitCode.OK
     index = None
-    for report in run_rounds(plans, reporter(voice, several=len(plans) > 1), jobs):
+    told = reporter(voice, several=len(plans) > 1)
+    for report in run_rounds(plans, told, jobs, _cluster(access, told, jobs) if access else None):
         write_record(report)
         index = write_indexes(report)
         say_outcome(report, voice, several=len(plans) > 1)
@@ -46,14 +49,22 @@ def make_rounds(plans: Sequence[Plan], voice: Voice, jobs: int | None = None) ->
     return code
 
 
-def resume_rounds(home: Home, voice: Voice, jobs: int | None = None) -> int:
+def _cluster(access: Access, told: RoundBar | RoundLog, jobs: int | None) -> Engine:
+    """The engine that gives a cluster its orders. Raises ClusterFault."""
+    access.security()
+    from samiksha.cluster.engine import DaskEngine  # not sooner: it imports Dask
+
+    return DaskEngine(access, told.says, jobs)
+
+
+def resume_rounds(home: Home, voice: Voice, jobs: int | None = None, access: Access | None = None) -> int:
     """Goes on with all rounds that were cut short; the exit code."""
     with Ledger(home) as ledger:
         plans = [plan_again(home, opened) for opened in ledger.unfinished()]
     if not plans:
         voice.say("round.nothing_open")
         return ExitCode.OK
-    return make_rounds(plans, voice, jobs)
+    return make_rounds(plans, voice, jobs, access)
 
 
 def say_outcome(report: RoundReport, voice: Voice, several: bool = False) -> None:

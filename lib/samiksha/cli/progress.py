@@ -3,6 +3,9 @@
 Enters: events of a round. Leaves: a bar with what runs, is done, failed and the time left; or log lines.
 """
 
+import sys
+from typing import Any
+
 from tqdm import tqdm
 
 from samiksha.cli.saying import Voice, is_terminal
@@ -49,6 +52,10 @@ class RoundBar:
         assert self._bar is not None
         self._bar.close()
 
+    def says(self, key: str, **values: Any) -> None:
+        """A line above the bar, of what the round's engine has to say."""
+        tqdm.write(self._voice.text(f"cluster.{key}", **values), file=sys.stderr)
+
     def _show(self) -> None:
         assert self._bar is not None
         said = [self._voice.text("round.running", areas=", ".join(self._running.values()))] if self._running else []
@@ -87,6 +94,10 @@ class RoundLog:
 
     def ends(self) -> None:
         """Nothing: the summary says it."""
+
+    def says(self, key: str, **values: Any) -> None:
+        """A line of what the round's engine has to say."""
+        self._voice.say(f"cluster.{key}", **values)
 
 
 def reporter(voice: Voice, several: bool = False) -> RoundBar | RoundLog:

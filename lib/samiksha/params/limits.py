@@ -25,6 +25,8 @@ class Limits(Strict):
     """That one cell may leave behind."""
     attempts: int = Field(default=3, ge=1, le=10)
     """How often a brief is tried whose process died; a cell that fails is never tried again."""
+    cluster_grace_seconds: float = Field(default=60, ge=0)
+    """Beyond `brief_seconds`, for which a cluster's worker may keep silent about a brief that it has begun."""
     pause_seconds: float = Field(default=0.5, ge=0)
     """Before the second attempt; twice that before the third, and so on."""
 
