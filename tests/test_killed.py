@@ -92,7 +92,7 @@ class Rounds:
             if kind == "warm parent":
                 return parents
             children = [child for parent in parents for child in parent.children() if is_parent(child)]
-            return [child for child in children if listens(child) is (kind == "kernel")]
+            return [child for child in children if is_kernel(child) is (kind == "kernel")]
         return []
 
 
@@ -101,9 +101,12 @@ def is_parent(process: psutil.Process) -> bool:
     return "samiksha.kernel.parent" in process.cmdline()
 
 
-def listens(process: psutil.Process) -> bool:
-    """A kernel does, on sockets in its own folder."""
-    return any(str(each.laddr).rsplit("/", 1)[-1].startswith("k-") for each in process.net_connections("unix"))
+def is_kernel(process: psutil.Process) -> bool:
+    """What a notebook prints goes nowhere but into the notebook; what a worker prints is the round's."""
+    try:
+        return str(Path(f"/proc/{process.pid}/fd/1").readlink()) == os.devnull
+    except OSError:
+        raise psutil.NoSuchProcess(process.pid) from None
 
 
 def wait_for(happens: Callable[[], Any], seconds: float) -> Any:
@@ -120,6 +123,7 @@ def kill_some(rounds: Rounds, chance: random.Random, kinds: list[str], told: Cal
     for kind in kinds:
         began = time.monotonic()
         while not (victim := drawn(rounds, chance, kind)):
+            assert time.monotonic() - began < 60, f"no {kind} to kill"
             if rounds.runner.poll() is not None:
                 assert rounds.runner.returncode == 0, rounds.said()
                 rounds.start(*WORDS, "--force")
@@ -198,7 +202,7 @@ OF_A_LINE = ("run_id", "made_by", "seconds", "attempts", "status")
 def published(home: Home) -> dict[str, Any]:
     """Everything that readers get and later rounds read, without its times."""
     found: dict[str, Any] = {}
-    for folder in (home.outputs, home.store / "measures"):
+    for folder in (home.outputs, Path(home.store) / "measures"):
         for path in folder.rglob("*"):
             if path.is_file():
                 found[path.relative_to(home.root).as_posix()] = without_times(path)

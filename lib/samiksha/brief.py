@@ -14,8 +14,9 @@ from typing import Any
 import nbformat
 
 from samiksha.catalogue import LANGUAGES
+from samiksha.engines import outputs_of
 from samiksha.errors import BriefFailed, SamikshaError, WrongArea
-from samiksha.execution import PARAMETERS, execute, one_line, outputs_of
+from samiksha.execution import PARAMETERS, execute, one_line
 from samiksha.home import STORE, VARIABLE, Home
 from samiksha.model import BRIEF_MIME, RUN_ID, SIGNATURE, Measure
 from samiksha.orders import Order, Outcome, failed, made

@@ -1,111 +1,34 @@
-"""One notebook run by papermill in a kernel of its own, within limits.
+"""One notebook run by papermill in a process of its own, within limits.
 
-Enters: an `Order`. Leaves: the executed notebook. A papermill engine of our own caps what a cell may print and keeps the
-notebook of a run that failed.
+Enters: an `Order`. Leaves: the executed notebook, or a plain fault with the notebook as far as it came.
 """
 
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode, from_dict
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
+from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
-from traitlets import Integer
 from traitlets.config import Config
 
+from samiksha.engines import BY_FORK, BY_KERNEL
 from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
 from samiksha.files import remove_folder, temporary_folder
 from samiksha.home import Home
-from samiksha.kernel.client import round_folder
+from samiksha.kernel.client import KERNEL_NAME, NoWarmParent, round_folder
 from samiksha.orders import Order
 from samiksha.params.base import Names, did_you_mean
-from samiksha.platform import kernel_transport
+from samiksha.params.limits import Limits
+from samiksha.platform import can_fork, kernel_transport
 
-ENGINE = "samiksha"
 PARAMETERS = ("review", "area", "as_of", "lang")
 _LIMITED = '__import__("samiksha.kernel.limits", fromlist=[""]).stay_within({mb}, {kb})'
 """Run in the kernel before the first cell; it leaves no name behind."""
-_KILOBYTE = 1024
-_SHOWN = ("display_data", "execute_result")
-
-
-class CappedClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Keeps the first part of what a cell prints, and says that there was more. What a cell shows is kept whole, or the
-    brief fails: a page must not lack a table."""
-
-    output_kb = Integer(2000, help="Kilobytes of output that a cell may leave.").tag(config=True)
-
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self._left: dict[tuple[int, bool], int] = {}
-        """What a cell may still print, and what it may still show."""
-
-    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        size, printed = _size(msg), msg["msg_type"] == "stream"
-        left = self._left.setdefault((cell_index, printed), self.output_kb * _KILOBYTE)
-        if not size or left >= size:
-            self._left[cell_index, printed] = left - size
-            taken: NotebookNode | None = super().process_message(msg, cell, cell_index)
-            return taken
-        if not printed:
-            raise BriefFailed("too_much_output", kilobytes=self.output_kb)
-        if left >= 0:
-            self._left[cell_index, printed] = -1
-            cut = f"[output cut after {self.output_kb} kB]\n"
-            cell.outputs.append(NotebookNode(output_type="stream", name="stderr", text=cut))  # type: ignore[no-untyped-call]
-        return None
-
-    def output(self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
-        """As nbclient does it, but what a kernel shows is not held against the format's schema piece by piece: that takes
-        a tenth of a worker's time, and only the page's own reader looks at it."""
-        hooked = self.output_hook_stack[msg["parent_header"].get("msg_id")]
-        if msg["msg_type"] not in _SHOWN or display_id or hooked or self.clear_before_next_output:
-            return super().output(outs, msg, display_id, cell_index)
-        content = {name: value for name, value in msg["content"].items() if name != "transient"}
-        outs.append(from_dict({"output_type": msg["msg_type"], **content}))  # type: ignore[no-untyped-call]
-        return outs[-1]
-
-
-def _size(msg: dict[str, Any]) -> int:
-    """The characters of an output message; 0 of any other message."""
-    if msg["msg_type"] == "stream":
-        return len(msg["content"]["text"])
-    data = msg["content"].get("data", {}) if msg["msg_type"] in _SHOWN else {}
-    return sum(len(value) for value in data.values() if isinstance(value, str))
-
-
-class LimitedEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine with a capped client. `failed_notebook` is written only if a cell fails."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-        for unused in ("autosave_cell_every", "input_path", "output_path"):
-            options.pop(unused, None)
-        target = options.pop("failed_notebook")
-        client = CappedClient(
-            nb_man, kernel_name=kernel_name, startup_timeout=options.pop("start_timeout"),
-            timeout=options.pop("execution_timeout"), **options,
-        )  # fmt: skip
-        whole = False
-        try:
-            client.execute(stdout=subprocess.DEVNULL)  # ipykernel would echo there what a cell's own children print
-            whole = not any(output.output_type == "error" for output in outputs_of(nb_man.nb))
-        finally:
-            if not whole:
-                nbformat.write(nb_man.nb, target)  # type: ignore[no-untyped-call]
-
-
-# Not by an entry point: papermill would import this module while it imports itself.
-papermill_engines.register(ENGINE, LimitedEngine)
 
 
 def execute(order: Order, home: Home) -> NotebookNode:
@@ -121,7 +44,12 @@ def execute(order: Order, home: Home) -> NotebookNode:
     with _folder() as folder:
         kept = Path(folder) / "failed.ipynb"
         try:
-            return _run(order, home, source, parameters, folder, kept)
+            if order.kernel == KERNEL_NAME and can_fork():
+                with suppress(NoWarmParent):
+                    return _run(order, home, source, parameters, kept, engine_name=BY_FORK)
+            return _run(
+                order, home, source, parameters, kept, engine_name=BY_KERNEL, **_of_kernel(order.limits, folder)
+            )
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
@@ -138,39 +66,50 @@ def _folder() -> Iterator[str]:
         remove_folder(folder)
 
 
-def _run(order: Order, home: Home, source: Path, parameters: dict[str, str], folder: str, kept: Path) -> NotebookNode:
+def _run(
+    order: Order, home: Home, source: Path, parameters: dict[str, str], kept: Path, **options: Any
+) -> NotebookNode:
     limits = order.limits
     try:
         executed: NotebookNode = papermill.execute_notebook(
             str(source),
             None,
             parameters=parameters,
-            engine_name=ENGINE,
             cwd=str(home.notebooks),
             kernel_name=order.kernel,
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=limits.cell_seconds,
+            memory_mb=limits.memory_mb,
             output_kb=limits.output_kb,
             failed_notebook=kept,
-            shutdown_kernel="immediate",
-            config=Config(KernelManager=kernel_transport(folder)),
-            extra_arguments=[
-                # The kernel logs its own shutdown as an error; what a cell raises comes back all the same.
-                # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.
-                "--log-level=50",
-                "--HistoryManager.enabled=False",
-                f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb, kb=limits.output_kb)}",
-            ],
+            **options,
         )
         return executed
+    except NoWarmParent:
+        raise
     except PapermillExecutionError as fault:
         raise _of_cell(order, fault) from fault
     except CellTimeoutError as fault:
         raise BriefFailed("took_too_long", area=order.area, seconds=limits.cell_seconds) from fault
     except (DeadKernelError, RuntimeError, TimeoutError) as fault:  # died, or never came to life
         raise BriefFailed("kernel_died", area=order.area, fault=one_line(fault)) from fault
+
+
+def _of_kernel(limits: Limits, folder: str) -> dict[str, Any]:
+    """What a Jupyter kernel is started and ended with."""
+    return {
+        "shutdown_kernel": "immediate",
+        "config": Config(KernelManager=kernel_transport(folder)),
+        "extra_arguments": [
+            # The kernel logs its own shutdown as an error; what a cell raises comes back all the same.
+            # Nobody asks for the history of a brief's cells, and all kernels would wait for its one file.
+            "--log-level=50",
+            "--HistoryManager.enabled=False",
+            f"--IPKernelApp.exec_lines={_LIMITED.format(mb=limits.memory_mb, kb=limits.output_kb)}",
+        ],
+    }
 
 
 def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
@@ -217,8 +156,3 @@ def _own_errors() -> set[str]:
 
 def one_line(fault: object, longest: int = 400) -> str:
     return " ".join(str(fault).split())[:longest]
-
-
-def outputs_of(notebook: NotebookNode) -> list[Any]:
-    """What all cells of an executed notebook left, in their order."""
-    return [output for cell in notebook.cells for output in cell.get("outputs", [])]

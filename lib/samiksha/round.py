@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
+from pathlib import Path
 from typing import Any, Protocol
 
 from samiksha.errors import BriefFailed
@@ -122,6 +123,8 @@ class _Floor:
         self._number = count()
         for each in running:
             self._wait(each.waiting)
+        self._in_hand: dict[Path, Order] = {}
+        """By their pages: taken up, and of which the ledger does not know yet what came."""
         self._again: list[tuple[float, Order]] = []
         """When, and what, is tried once more; alone, because what killed its worker may kill those beside it."""
         self._until = time.monotonic() + 60 * max(each.plan.limits.round_minutes for each in running)
@@ -138,7 +141,8 @@ class _Floor:
                     self._give_up()
                 yield from self._closed()
         finally:
-            for order in self._engine.end_all():
+            self._engine.end_all()
+            for order in self._in_hand.values():
                 self._of[order.run_id].ledger.queues(order)
 
     def _wait(self, orders: Iterable[Order]) -> None:
@@ -157,6 +161,7 @@ class _Floor:
             self._begin(heappop(self._waiting)[-1])
 
     def _begin(self, order: Order) -> None:
+        self._in_hand[order.page] = order
         self._of[order.run_id].begins(order)
         self._engine.give(order)
 
@@ -167,8 +172,11 @@ class _Floor:
             again = replace(order, attempt=order.attempt + 1)
             self._of[order.run_id].ledger.queues(again)
             self._again.append((time.monotonic() + pause, again))
+            del self._in_hand[order.page]
             return
-        self._wait(self._of[order.run_id].ends(order, accept(order, outcome)))
+        due = self._of[order.run_id].ends(order, accept(order, outcome))
+        del self._in_hand[order.page]
+        self._wait(due)
 
     def _give_up(self) -> None:
         """The round has taken too long: what is not made has timed out."""
@@ -179,6 +187,7 @@ class _Floor:
         ]
         self._waiting.clear()
         self._again.clear()
+        self._in_hand.clear()
         while late:
             order = late.pop(0)
             mine = self._of[order.run_id]

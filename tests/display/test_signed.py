@@ -7,7 +7,8 @@ import pytest
 from samiksha import charts, tables, words
 from samiksha.brief import page_facts
 from samiksha.display import Shown
-from samiksha.execution import execute, outputs_of
+from samiksha.engines import outputs_of
+from samiksha.execution import execute
 from samiksha.home import Home
 from samiksha.model import SIGNATURE
 from samiksha.orders import Order

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -113,8 +114,20 @@ def test_a_kernel_takes_its_children_along(kernels: Kernels) -> None:
     )
     process = kernel.process
     process.close()  # as when whoever started it has died
-    _, alive = psutil.wait_procs([psutil.Process(process.pid)] if psutil.pid_exists(process.pid) else [], timeout=5)
-    assert alive == [] and gone(child)
+    assert gone(process.pid) and gone(child)
+
+
+def test_a_chart_of_pyplot_shows_as_in_the_stock_kernel(kernels: Kernels) -> None:
+    kernel = kernels()
+    shown: list[str] = []
+
+    def hear(message: dict[str, Any]) -> None:
+        shown.extend(message["content"].get("data", ()))
+
+    kernel.client.execute_interactive(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);", timeout=60, output_hook=hear
+    )
+    assert "image/png" in shown
 
 
 def test_what_a_cell_runs_at_exit_is_run(kernels: Kernels, tmp_path: Path) -> None:
