@@ -28,10 +28,10 @@ PARTS = {
     "runner": "round's owner: plan, keys, ledger, writing",
     "imports": "the warm parent's imports",
     "forking": "forking",
-    "execution": "workers: papermill, messages to and from the kernel",
+    "execution": "workers: papermill, messages to and from the cells' process",
     "conversion": "workers: from the notebook to the page",
-    "kernels": "kernels: start, messages, end",
-    "cells": "kernels: the notebooks' cells",
+    "kernels": "the briefs' own processes: start, messages, end",
+    "cells": "the briefs' own processes: the notebooks' cells",
 }
 
 

@@ -1,8 +1,7 @@
 """What the processes of a round use, told by themselves: imported by the warm parent of a measured round, and by nobody else.
 
 Enters: the file that SAMIKSHA_PROBE names. Leaves: a JSON line there for each process that ended, each conversion and each
-execution of a cell, with its processor seconds. Kernels are killed at their end, so their parent tells of them, and a
-cell is told as soon as it is done.
+execution of a cell, with its processor seconds. What a process used in all, its parent tells when it has ended.
 """
 
 import atexit
@@ -16,7 +15,7 @@ from typing import Any
 
 LOG = "SAMIKSHA_PROBE"
 """The environment variable that names the file."""
-WORKER, KERNEL = "samiksha.workers", "ipykernel.kernelapp"
+WORKER, KERNEL = "samiksha.workers", "samiksha.kernel.shell"
 """What the parent's children are, by the module that they run."""
 
 
@@ -40,12 +39,12 @@ def timed(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def timed_cell(call: Callable[..., Any]) -> Callable[..., Any]:
-    """The execution of a cell in a kernel, timed."""
+    """The execution of a cell, timed."""
 
-    async def counted(*given: Any, **options: Any) -> Any:
+    def counted(*given: Any, **options: Any) -> Any:
         began = time.process_time()
         try:
-            return await call(*given, **options)
+            return call(*given, **options)
         finally:
             tell("cell", time.process_time() - began)
 
@@ -79,12 +78,11 @@ def watch_parent() -> None:
 
 def install() -> None:
     """Everything that is told, from now on and in all children."""
-    import ipykernel.ipkernel
-
     import samiksha.brief
+    from samiksha.kernel.shell import Shell
 
     samiksha.brief.convert = timed(samiksha.brief.convert)
-    ipykernel.ipkernel.IPythonKernel.do_execute = timed_cell(ipykernel.ipkernel.IPythonKernel.do_execute)
+    Shell.run_cell = timed_cell(Shell.run_cell)
     watch_parent()
     tell("imports", time.process_time())
 

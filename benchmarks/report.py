@@ -72,8 +72,8 @@ def _ways(results: Results) -> str:
     by_hand = ways[BY_HAND]
     whole = by_hand["seconds"] / by_hand["pages"] * pages
     sampled = by_hand["pages"] != pages
-    sample = (f"The command line was measured on {by_hand['pages']} of the {pages} pages; it makes one after the other, so "
-              f"that all come to {_s(whole)} seconds." if sampled else "")  # fmt: skip
+    sample = (f"The first two ways were measured on {by_hand['pages']} of the {pages} pages; all come to {_s(whole)} seconds on "
+              f"the command line, which makes one after the other." if sampled else "")  # fmt: skip
     return f"""
 ## The same pages, made in five ways
 
@@ -85,7 +85,7 @@ imports count. Afterwards every page had to be there and bear its district's nam
 
 - The pools have a process for each core, keep one exporter a process, and do not save the notebook after each cell.
 - {_floor(told)}
-- Byte for byte the same as ours: {_alike(ways, pages)}. The command line's pages lack the head that only a round can prove.
+- Byte for byte the same as ours: {_alike(ways)}. The command line's pages lack the head that only a round can prove.
 - ploomber-engine and the floor execute briefs in one process after each other: nothing of what one district leaves behind
   keeps the next from reading it, and a cell that hangs or dies takes its process along. `samiksha round` gives each brief a
   process of its own, with limits, keys and a ledger."""
@@ -100,8 +100,8 @@ def _floor(told: Mapping[str, Any]) -> str:
             f"a page, the conversion {said['conversion_cpu'] / pages:.2f}.")  # fmt: skip
 
 
-def _alike(ways: Mapping[str, Any], pages: int) -> str:
-    return ", ".join(f"{WAYS[way].name} {of['alike']} of {pages}" for way, of in ways.items() if "alike" in of)
+def _alike(ways: Mapping[str, Any]) -> str:
+    return ", ".join(f"{WAYS[way].name} {of['alike']} of {of['pages']}" for way, of in ways.items() if "alike" in of)
 
 
 def _parts(results: Results) -> str:
