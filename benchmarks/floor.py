@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.pages import Page, finished, here, write_page
 from samiksha.home import VARIABLE, Home
-from samiksha.kernel.preload import ENVIRONMENT, KERNEL, STUDY, import_all
+from samiksha.kernel.preload import ENVIRONMENT, SHELL, STUDY, import_all
 from samiksha.platform import cores
 
 SELDOM = (10_000, 20, 50)
@@ -28,7 +28,7 @@ def make_all(home: Home, pages: Sequence[Page], folder: Path) -> dict[str, float
     """Makes the pages with one process a core, all forked from this one once it has imported everything."""
     began = time.perf_counter()
     os.environ.update(ENVIRONMENT | {VARIABLE: str(home.root)})
-    import_all((*KERNEL, *STUDY, "IPython.core.formatters", "samiksha.publish.page", "samiksha.workers"))
+    import_all((*SHELL, *STUDY, "IPython.core.formatters", "samiksha.publish.page", "samiksha.workers"))
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)

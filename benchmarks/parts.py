@@ -20,7 +20,7 @@ from benchmarks.pages import demo_home, pages_of, proven, read_pages, write_page
 from benchmarks.ways import by_round
 from samiksha.home import VARIABLE, Home
 from samiksha.kernel.client import ADDRESS, WarmParent
-from samiksha.kernel.preload import KERNEL, STUDY
+from samiksha.kernel.preload import SHELL, STUDY
 from samiksha.workers import MAKER
 
 REVIEWS = ("helpline_followup",)
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> None:
     home, pages, log = map(Path, arguments)
     # From here on, so that the probe is at work in the parent and its children alone.
     os.environ[probe.LOG] = str(log)
-    names = (*KERNEL, *STUDY, MAKER, "samiksha.workers", probe.__name__)
+    names = (*SHELL, *STUDY, MAKER, "samiksha.workers", probe.__name__)
     with WarmParent(names, {VARIABLE: str(home)}, watches=False) as parent:
         os.environ[ADDRESS] = parent.address
         by_round(Home(home), read_pages(pages), home)

@@ -10,17 +10,13 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 from filelock import FileLock
-from fontTools import subset
-from fontTools import version as fonttools_version
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from samiksha.files import replacing
 
@@ -61,7 +57,7 @@ def symbol_font() -> bytes:
     """A woff2 of a few kilobytes with the arrows and marks that Noto Sans Devanagari lacks."""
 
     def build(target: Path) -> None:
-        _subset(TTFont(_dejavu()), symbols(), target)
+        _subset(_dejavu(), symbols(), target)
 
     return _made("symbols.woff2", build).read_bytes()
 
@@ -73,6 +69,9 @@ def symbols() -> tuple[int, ...]:
 
 def _static(weight: int) -> Path:
     def build(target: Path) -> None:
+        from fontTools.ttLib import TTFont  # here: every process needs the files, hardly any has to make them
+        from fontTools.varLib import instancer
+
         font = TTFont(_source(), recalcTimestamp=False)
         # updateFontNames gives each file its own PostScript name; two files with one name mix up glyphs.
         instancer.instantiateVariableFont(font, {"wght": weight, "wdth": 100}, inplace=True, updateFontNames=True)
@@ -85,12 +84,16 @@ def _web(weight: int) -> Path:
     regular_or_bold = _static(weight)
 
     def build(target: Path) -> None:
-        _subset(TTFont(regular_or_bold, recalcTimestamp=False), (*_LETTERS, *map(ord, _SIGNS)), target)
+        _subset(regular_or_bold, (*_LETTERS, *map(ord, _SIGNS)), target)
 
     return _made(f"NotoSansDevanagari-{weight}.woff2", build)
 
 
-def _subset(font: Any, code_points: Iterable[int], target: Path) -> None:
+def _subset(source: Path, code_points: Iterable[int], target: Path) -> None:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(source, recalcTimestamp=False)
     options = subset.Options(hinting=False, layout_features=["*"], notdef_outline=True)
     worker = subset.Subsetter(options)
     worker.populate(unicodes=code_points)
@@ -129,7 +132,7 @@ def _made(name: str, build: Callable[[Path], None]) -> Path:
 @cache
 def _folder() -> Path:
     """The cache folder of exactly these fonts, this recipe and this fontTools."""
-    digest = hashlib.sha256(f"{_RECIPE} {fonttools_version} {_LETTERS} {_SIGNS} {_SYMBOLS}".encode())
+    digest = hashlib.sha256(f"{_RECIPE} {version('fonttools')} {_LETTERS} {_SIGNS} {_SYMBOLS}".encode())
     digest.update(_source().read_bytes())
     return Path(platformdirs.user_cache_dir("samiksha")) / "fonts" / digest.hexdigest()[:16]
 

@@ -20,7 +20,7 @@ from samiksha.catalogue import keys
 from samiksha.errors import BriefFailed, SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
 from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmParent, WarmProcess
-from samiksha.kernel.preload import KERNEL, STUDY
+from samiksha.kernel.preload import SHELL, STUDY
 from samiksha.orders import Order, Outcome, failed
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
@@ -150,7 +150,7 @@ class Workers:
 
 def warm_parent(home: Home) -> WarmParent:
     """A parent for workers and kernels alike. It stays with the code that it began with: a round is of one piece."""
-    return WarmParent((*KERNEL, *STUDY, MAKER, __name__), {VARIABLE: str(home.root)}, watches=False)
+    return WarmParent((*SHELL, *STUDY, MAKER, __name__), {VARIABLE: str(home.root)}, watches=False)
 
 
 @contextmanager

@@ -12,24 +12,29 @@ from pathlib import Path
 
 import samiksha
 
-KERNEL = (
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "matplotlib.pyplot",
-    "faulthandler",
+SHELL = (
     "samiksha.kernel.shell",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
     "pandas.core.arrays.arrow",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.core.methods.to_dict",
-    "tornado.platform.asyncio",
     "pyarrow.dataset",
     "pyarrow.parquet",
 )
+"""For a brief's cells."""
+KERNEL = (
+    *SHELL,
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "matplotlib.pyplot",
+    "tornado.platform.asyncio",
+)
+"""For a Jupyter kernel."""
 STUDY = tuple(
     f"samiksha.{name}" for name in ("desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
