@@ -21,7 +21,7 @@ from benchmarks.ways import by_round
 from samiksha.home import VARIABLE, Home
 from samiksha.kernel.client import ADDRESS, WarmParent
 from samiksha.kernel.preload import SHELL, STUDY
-from samiksha.workers import MAKER
+from samiksha.kernel.warming import MAKER
 
 REVIEWS = ("helpline_followup",)
 PARTS = {

@@ -21,8 +21,8 @@ from samiksha.cli import main
 from samiksha.home import Home
 from samiksha.kernel.client import ADDRESS, WarmParent
 from samiksha.kernel.preload import KERNEL, STUDY
+from samiksha.kernel.warming import MAKER
 from samiksha.platform import can_fork
-from samiksha.workers import MAKER
 
 ROOT = Path(__file__).parents[1]
 HEADER = ["शिकायत क्रमांक", "जिला", "विभाग", "पंजीयन दिनांक", "स्थिति", "बंद दिनांक", "मोबाइल"]

@@ -108,7 +108,7 @@ def without_shared_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     share_warm_parent()  # else the first tiny review would name it
     monkeypatch.delenv(ADDRESS, raising=False)
     monkeypatch.setattr("samiksha.workers.STUDY", ())
-    monkeypatch.setattr("samiksha.workers.SHELL", ("samiksha.kernel.shell",))
+    monkeypatch.setattr("samiksha.kernel.warming.SHELL", ("samiksha.kernel.shell",))
 
 
 @pytest.fixture(scope="module")

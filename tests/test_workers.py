@@ -9,9 +9,10 @@ import pytest
 
 from samiksha.home import Home
 from samiksha.kernel.client import ADDRESS
+from samiksha.kernel.warming import warming_up
 from samiksha.model import MADE
 from samiksha.orders import Order
-from samiksha.workers import Workers, warming_up
+from samiksha.workers import Workers
 from tests.homes import add_tiny_review, make_home, share_warm_parent
 
 DAY = date(2023, 5, 20)
@@ -67,7 +68,7 @@ def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
 ) -> None:
     monkeypatch.delenv(ADDRESS, raising=False)
     monkeypatch.setattr("samiksha.workers.STUDY", ())
-    monkeypatch.setattr("samiksha.workers.SHELL", ("samiksha.kernel.shell",))
+    monkeypatch.setattr("samiksha.kernel.warming.SHELL", ("samiksha.kernel.shell",))
     with warming_up(home):
         address = os.environ[ADDRESS]
         with Workers(1, home) as workers:
@@ -80,7 +81,7 @@ def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
 def test_a_shared_parent_that_has_died_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, "/nowhere/s")
     monkeypatch.setattr("samiksha.workers.STUDY", ())
-    monkeypatch.setattr("samiksha.workers.SHELL", ("samiksha.kernel.shell",))
+    monkeypatch.setattr("samiksha.kernel.warming.SHELL", ("samiksha.kernel.shell",))
     with Workers(1, home) as workers:
         workers.give(order_of(home, "rewa"))
         assert [outcome.status for _, outcome in workers.done(60)] == [MADE]

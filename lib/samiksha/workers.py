@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
@@ -18,9 +18,9 @@ from typing import Protocol
 
 from samiksha.catalogue import keys
 from samiksha.errors import BriefFailed, SamikshaError
-from samiksha.home import VARIABLE, Home, find_home
-from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmParent, WarmProcess
-from samiksha.kernel.preload import SHELL, STUDY
+from samiksha.home import Home, find_home
+from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmProcess
+from samiksha.kernel.warming import MAKER, warm_parent
 from samiksha.orders import Order, Outcome, failed
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
@@ -29,9 +29,6 @@ from samiksha.params.services import read_services
 from samiksha.params.sources import read_sources
 from samiksha.params.tiles import read_tiles
 from samiksha.platform import can_fork, die_with_parent, kill_tree
-
-MAKER = "samiksha.brief"
-"""By name: whoever gives orders need not import papermill and nbconvert."""
 
 
 class _Process(Protocol):
@@ -146,25 +143,6 @@ class Workers:
     def _close_parent(self) -> None:
         if self._parent:
             self._parent.close()
-
-
-def warm_parent(home: Home) -> WarmParent:
-    """A parent for workers and kernels alike. It stays with the code that it began with: a round is of one piece."""
-    return WarmParent((*SHELL, *STUDY, MAKER, __name__), {VARIABLE: str(home.root)}, watches=False)
-
-
-@contextmanager
-def warming_up(home: Home) -> Iterator[None]:
-    """A warm parent imports while the caller does something else; rounds made in the meantime use it."""
-    if not can_fork() or ADDRESS in os.environ:
-        yield
-        return
-    with warm_parent(home) as parent:
-        os.environ[ADDRESS] = parent.address
-        try:
-            yield
-        finally:
-            del os.environ[ADDRESS]
 
 
 def _spawned(connection: Connection) -> BaseProcess:

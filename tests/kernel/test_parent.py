@@ -13,7 +13,7 @@ import pytest
 
 from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
-from samiksha.workers import MAKER
+from samiksha.kernel.warming import MAKER
 from tests.kernel.conftest import gone
 
 MODULE = "import os\nVALUE = 1\ndef run(*files):\n    exec(os.environ['CODE'], {'VALUE': VALUE, 'files': files})\n"

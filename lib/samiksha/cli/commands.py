@@ -8,6 +8,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from samiksha.cli.saying import Voice, help_text, option_help
 from samiksha.days import as_day
 from samiksha.errors import BadExport, ExitCode, NotWritten, SamikshaError
 from samiksha.home import VARIABLE, Home, find_home
+from samiksha.kernel.warming import warming_up
 from samiksha.numerals import decimal, grouped
 from samiksha.platform import Stopped, stopped_by_signals
 
@@ -137,21 +139,22 @@ def make_round(
     reviews: tuple[str, ...], as_of: str | None, areas: str, under: str | None, jobs: int | None, force: bool,
     resume: bool, home: str | None, lang: str, **cluster: Any,
 ) -> int:  # fmt: skip
-    from samiksha.cli.making import make_rounds, resume_rounds
-    from samiksha.plans import plan_round
-
     found, voice = find_home(home), Voice(lang)
     access = _access(voice, **cluster)
-    if resume:
-        return resume_rounds(found, voice, jobs, access)
-    if not reviews or not as_of:
+    if not resume and not (reviews and as_of):
         raise click.UsageError(voice.text("usage.round"))
-    chosen = [code.strip() for code in areas.split(",") if code.strip()]
-    plans = [
-        plan_round(found, name, as_day(as_of), areas=chosen, under=under, lang=lang, force=force)
-        for name in dict.fromkeys(reviews)
-    ]
-    return make_rounds(plans, voice, jobs, access)
+    with nullcontext() if access else warming_up(found):  # while this process imports, and sees what has changed
+        from samiksha.cli.making import make_rounds, resume_rounds
+        from samiksha.plans import plan_round
+
+        if resume or not as_of:
+            return resume_rounds(found, voice, jobs, access)
+        chosen = [code.strip() for code in areas.split(",") if code.strip()]
+        plans = [
+            plan_round(found, name, as_day(as_of), areas=chosen, under=under, lang=lang, force=force)
+            for name in dict.fromkeys(reviews)
+        ]
+        return make_rounds(plans, voice, jobs, access)
 
 
 def _access(

@@ -10,10 +10,10 @@ from samiksha.cli.making import make_rounds
 from samiksha.cli.saying import Voice
 from samiksha.demo import DEMO_REVIEWS, write_demo
 from samiksha.home import Home
+from samiksha.kernel.warming import warming_up
 from samiksha.numerals import decimal
 from samiksha.params.areas import read_register
 from samiksha.plans import plan_round
-from samiksha.workers import warming_up
 
 
 def show(home: Home, voice: Voice, districts: int | None = None, jobs: int | None = None) -> int:

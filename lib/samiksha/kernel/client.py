@@ -70,6 +70,7 @@ class WarmParent:
         """Ends the parent and everything that it has forked; returns when all are gone."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
+        self._process.terminate()  # at once if it still imports; later it does not heed this
         self._process.stdout.read()  # held open by every parent that took over from this one
         self._process.stdout.close()
         if self._process.wait():  # it was killed, and could not end what its children had started

@@ -92,9 +92,11 @@ class Nursery:
             print("samiksha.kernel: something imported has started a thread; kernels start cold", file=sys.stderr)
             return None
         gc.collect()
+        gc.enable()
         gc.freeze()  # children share the parent's memory as long as nothing touches it
         for each in (self._wake, self._waker):
             each.setblocking(False)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from now on it ends with its owner, its children first
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._waker.fileno())
         self._on(sys.stdin.fileno(), self._owner_gone)
@@ -328,6 +330,7 @@ def main() -> None:
     if sys.path[0] in ("", here):
         del sys.path[0]  # a notebook's folder must not hide a package
     os.environ.update(ENVIRONMENT | {PARENT: str(os.getpid())})
+    gc.disable()  # what is imported stays
     before = dict(os.environ)
     listening = socket.socket(fileno=int(sys.argv[1]))
     try:
