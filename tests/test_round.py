@@ -107,7 +107,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def without_shared_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     share_warm_parent()  # else the first tiny review would name it
     monkeypatch.delenv(ADDRESS, raising=False)
-    monkeypatch.setattr("samiksha.workers.STUDY", ())
+    monkeypatch.setattr("samiksha.kernel.warming.STUDY", ())
     monkeypatch.setattr("samiksha.kernel.warming.SHELL", ("samiksha.kernel.shell",))
 
 

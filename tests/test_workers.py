@@ -67,7 +67,7 @@ def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(ADDRESS, raising=False)
-    monkeypatch.setattr("samiksha.workers.STUDY", ())
+    monkeypatch.setattr("samiksha.kernel.warming.STUDY", ())
     monkeypatch.setattr("samiksha.kernel.warming.SHELL", ("samiksha.kernel.shell",))
     with warming_up(home):
         address = os.environ[ADDRESS]
@@ -80,7 +80,7 @@ def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
 
 def test_a_shared_parent_that_has_died_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, "/nowhere/s")
-    monkeypatch.setattr("samiksha.workers.STUDY", ())
+    monkeypatch.setattr("samiksha.kernel.warming.STUDY", ())
     monkeypatch.setattr("samiksha.kernel.warming.SHELL", ("samiksha.kernel.shell",))
     with Workers(1, home) as workers:
         workers.give(order_of(home, "rewa"))

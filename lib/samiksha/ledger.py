@@ -119,8 +119,11 @@ class Ledger:
         self._set(order, status=RUNNING, attempts=order.attempt)
 
     def queues(self, order: Order) -> None:
-        """A page goes back into the queue: its attempt was cut short."""
-        self._set(order, status=QUEUED)
+        """A page goes back into the queue if its attempt was cut short before anything came of it."""
+        self._do(
+            "UPDATE page SET status = ?, changed = ? WHERE review = ? AND area = ? AND as_of = ? AND status = ?",
+            (QUEUED, _now(), *_which(order), RUNNING),
+        )
 
     def keeps(self, order: Order) -> None:
         """Nothing has changed: the page stands."""
