@@ -19,7 +19,7 @@ from typing import Protocol
 from samiksha.catalogue import keys
 from samiksha.errors import BriefFailed, SamikshaError
 from samiksha.home import Home, find_home
-from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmProcess
+from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmProcess, end_left_behind
 from samiksha.kernel.warming import MAKER, warm_parent
 from samiksha.orders import Order, Outcome, failed
 from samiksha.params.areas import read_register
@@ -136,6 +136,7 @@ class Workers:
                     (1, 2, connection.fileno()),
                 )  # fmt: skip
             except NoWarmParent:
+                end_left_behind(address)  # at once: who knows how long this process lives
                 self._close_parent()
                 self._shared, self._parent = None, warm_parent(self._home)
         return None

@@ -44,7 +44,7 @@ class WarmParent:
         """`names`: the modules that it imports; `given`: what its environment holds beside this process's own;
         `watches`: whether it is replaced once their code has changed."""
         for left in abandoned_folders():
-            _end_left_behind(str(left / _SOCKET))
+            end_left_behind(str(left / _SOCKET))
         self.folder = temporary_folder()
         self.address = str(self.folder / _SOCKET)
         listening = socket.socket(socket.AF_UNIX)
@@ -74,7 +74,7 @@ class WarmParent:
         self._process.stdout.read()  # held open by every parent that took over from this one
         self._process.stdout.close()
         if self._process.wait():  # it was killed, and could not end what its children had started
-            _end_left_behind(self.address)
+            end_left_behind(self.address)
         remove_folder(self.folder)
 
     def __enter__(self) -> "WarmParent":
@@ -162,7 +162,7 @@ class WarmProcess:
         self._connection.close()
 
 
-def _end_left_behind(address: str) -> None:
+def end_left_behind(address: str) -> None:
     """Ends what notebooks have started, in a session of its own say, whose warm parent was killed. Workers and kernels end
     with their parent by themselves."""
     for process in psutil.process_iter():
