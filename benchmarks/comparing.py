@@ -3,6 +3,7 @@
 Enters: how many districts. Leaves: the section "ways" of the results.
 """
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -18,6 +19,15 @@ from samiksha.home import Home
 OURS = "samiksha"
 SAMPLED = ("command_line", "papermill")
 """Both are linear, and take longer than all others together: a sample is enough."""
+TWICE = (OURS, "floor")
+"""Held against each other, so in turn, and of each the time in which the machine was quicker: it is not always the same."""
+
+
+def as_if_never_made(home: Home) -> None:
+    """Without pages, ledger and measures: a round would keep what it has made before."""
+    for folder in (home.outputs, Path(home.store) / "measures"):
+        shutil.rmtree(folder, ignore_errors=True)
+    home.ledger.unlink(missing_ok=True)
 
 
 def compare(districts: int | None, sample: int) -> dict[str, Any]:
@@ -29,12 +39,15 @@ def compare(districts: int | None, sample: int) -> dict[str, Any]:
         pages = pages_of(home, districts)
         for way in (SAMPLED[0], "floor"):  # unmeasured: nobody pays for what the disk has not read yet
             run_way(way, home, sample_of(pages, 1)[:1], Path(folder) / "first" / way)
-        ways = {}
-        for way in WAYS:
+        ways: dict[str, dict[str, Any]] = {}
+        for way in (*WAYS, *TWICE):
             wanted = sample_of(pages, sample) if way in SAMPLED else pages
             made = Path(folder) / way if way != OURS else home.outputs
-            ways[way] = {**asdict(run_way(way, home, wanted, made)), "pages": len(wanted),
-                         "page_mb": proven(wanted, made)}  # fmt: skip
+            if way == OURS:
+                as_if_never_made(home)
+            taken = {**asdict(run_way(way, home, wanted, made)), "pages": len(wanted),
+                     "page_mb": proven(wanted, made)}  # fmt: skip
+            ways[way] = min(ways.get(way, taken), taken, key=lambda each: each["cpu"])
         for way in WAYS:
             if way not in (SAMPLED[0], OURS):
                 wanted = sample_of(pages, sample) if way in SAMPLED else pages

@@ -22,11 +22,12 @@ from samiksha.model import KEPT, MADE, NOT_MADE
 from samiksha.orders import Order, Outcome, accept, failed
 from samiksha.params.areas import Area
 from samiksha.plans import Plan
-from samiksha.platform import cores, free_memory_mb
+from samiksha.platform import can_fork, cores, free_memory_mb
 from samiksha.store.history import History
 from samiksha.workers import Workers
 
 JOBS_A_CORE = 3
+"""Where each brief starts a kernel of its own and waits for it. A fork hardly waits: one more than there are cores serves."""
 MEMORY_A_JOB = 300
 """Megabytes that a worker and its kernel may need beside what they share with the warm parent."""
 _OTHERS_MAY_WRITE = 60.0
@@ -107,8 +108,9 @@ def run_rounds(
 
 
 def fitting_jobs() -> int:
-    """How many briefs at once: a kernel that starts or ends waits more than it computes, but each takes memory."""
-    return max(1, min(cores() * JOBS_A_CORE, int(free_memory_mb() / MEMORY_A_JOB)))
+    """How many briefs at once, within memory."""
+    wanted = cores() + 1 if can_fork() else cores() * JOBS_A_CORE
+    return max(1, min(wanted, int(free_memory_mb() / MEMORY_A_JOB)))
 
 
 class _Floor:
