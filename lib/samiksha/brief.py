@@ -15,8 +15,8 @@ import nbformat
 
 from samiksha.catalogue import LANGUAGES
 from samiksha.engines import outputs_of
-from samiksha.errors import BriefFailed, SamikshaError, WrongArea
-from samiksha.execution import PARAMETERS, execute, one_line
+from samiksha.errors import BriefFailed, SamikshaError, WrongArea, one_line
+from samiksha.execution import PARAMETERS, execute
 from samiksha.home import STORE, VARIABLE, Home
 from samiksha.model import BRIEF_MIME, RUN_ID, SIGNATURE, Measure
 from samiksha.orders import Order, Outcome, failed, made

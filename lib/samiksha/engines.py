@@ -199,7 +199,8 @@ class _Cells:
         name = (content.pop("transient", None) or {}).get("display_id", "")
         if kind == "clear_output":
             self._clear_next = content["wait"]
-            cell.outputs = cell.outputs if content["wait"] else []
+            if not content["wait"]:
+                cell.outputs = []
             return
         for shown in self._named.get(name, ()):
             shown.data, shown.metadata = from_dict(content["data"]), from_dict(content["metadata"])  # type: ignore[no-untyped-call]

@@ -45,6 +45,11 @@ class SamikshaError(Exception):
         return (_rebuild, (type(self), self.key, self.values))
 
 
+def one_line(fault: object, longest: int = 400) -> str:
+    """What somebody else's fault says, for a sentence of ours."""
+    return " ".join(str(fault).split())[:longest]
+
+
 def _rebuild(kind: type[SamikshaError], key: str, values: dict[str, Any]) -> SamikshaError:
     """An error as it was, after it crossed a process border."""
     return kind(key, **values)

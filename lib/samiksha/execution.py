@@ -3,11 +3,9 @@
 Enters: an `Order`. Leaves: the executed notebook, or a plain fault with the notebook as far as it came.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import papermill
@@ -17,8 +15,8 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from samiksha.engines import BY_FORK, BY_KERNEL
-from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter
-from samiksha.files import remove_folder, temporary_folder
+from samiksha.errors import BETWEEN, BriefFailed, SamikshaError, StoreOutOfReach, WrongParameter, one_line
+from samiksha.files import passing_folder
 from samiksha.home import Home
 from samiksha.kernel.client import KERNEL_NAME, NoWarmParent, round_folder
 from samiksha.orders import Order
@@ -41,29 +39,18 @@ def execute(order: Order, home: Home) -> NotebookNode:
         raise WrongParameter("notebook_missing", notebook=source)
     parameters = {name: str(getattr(order, name)) for name in PARAMETERS}
     _check_parameters(source, parameters)
-    with _folder() as folder:
-        kept = Path(folder) / "failed.ipynb"
+    with passing_folder(round_folder()) as folder:
+        kept = folder / "failed.ipynb"
         try:
             if order.kernel == KERNEL_NAME and can_fork():
                 with suppress(NoWarmParent):
                     return _run(order, home, source, parameters, kept, engine_name=BY_FORK)
             return _run(
-                order, home, source, parameters, kept, engine_name=BY_KERNEL, **_of_kernel(order.limits, folder)
+                order, home, source, parameters, kept, engine_name=BY_KERNEL, **_of_kernel(order.limits, str(folder))
             )
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
-
-
-@contextmanager
-def _folder() -> Iterator[str]:
-    """A folder for one brief: within the round's, or one of this process's own."""
-    shared = round_folder()
-    folder = Path(mkdtemp(prefix="k", dir=shared)) if shared else temporary_folder()
-    try:
-        yield str(folder)
-    finally:
-        remove_folder(folder)
 
 
 def _run(
@@ -87,8 +74,6 @@ def _run(
             **options,
         )
         return executed
-    except NoWarmParent:
-        raise
     except PapermillExecutionError as fault:
         raise _of_cell(order, fault) from fault
     except CellTimeoutError as fault:
@@ -152,7 +137,3 @@ def _own_errors() -> set[str]:
         found.add(kind.__name__)
         waiting += kind.__subclasses__()
     return found
-
-
-def one_line(fault: object, longest: int = 400) -> str:
-    return " ".join(str(fault).split())[:longest]

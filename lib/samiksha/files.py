@@ -63,6 +63,16 @@ def temporary_folder() -> Path:
     return Path(mkdtemp(prefix=f"sk{os.getpid()}-"))
 
 
+@contextmanager
+def passing_folder(within: Path | None = None) -> Iterator[Path]:
+    """A new folder that goes with the block: within another one, or of this process's own."""
+    folder = Path(mkdtemp(prefix="k", dir=within)) if within else temporary_folder()
+    try:
+        yield folder
+    finally:
+        remove_folder(folder)
+
+
 def remove_folder(folder: Path) -> None:
     """Removes it; tries for a second, because processes that are just being killed may still write there."""
     end = time.monotonic() + 1

@@ -242,9 +242,10 @@ SIGNATURE = "samiksha"
 """Every table, chart and sentence of a page says in this key of its output's metadata whose it is."""
 
 QUEUED, RUNNING, MADE, KEPT, FAILED, TIMED_OUT = "queued", "running", "made", "kept", "failed", "timed_out"
-NOT_MADE = frozenset({FAILED, TIMED_OUT})
 """What becomes of a brief: in the ledger, in round.json and wherever it is told. Kept: nothing that it rests on has
 changed, and the page stands."""
+NOT_MADE = frozenset({FAILED, TIMED_OUT})
+"""It came to its end without a page."""
 
 RUN_ID = "SAMIKSHA_RUN_ID"
 """The environment variable by which the press tells a notebook the run that it belongs to."""

@@ -280,10 +280,8 @@ class _Running:
             (self.plan.home.logs / self.plan.run_id).rmdir()
         briefs = tuple(self._made[area.code] for area in self.plan.areas)
         rollups = tuple(self._made[area.code] for area in self.plan.rollups if area.code in self._made)
-        finished = self._started + timedelta(
-            seconds=round(time.monotonic() - self._began)
-        )  # the clock may be set back
-        yield RoundReport(self.plan, briefs, rollups, self._started, finished)
+        lasted = timedelta(seconds=round(time.monotonic() - self._began))  # the clock may be set back
+        yield RoundReport(self.plan, briefs, rollups, self._started, self._started + lasted)
         self.ledger.closes(self.plan.run_id)
 
 

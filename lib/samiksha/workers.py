@@ -136,8 +136,8 @@ class Workers:
                     (1, 2, connection.fileno()),
                 )  # fmt: skip
             except NoWarmParent:
-                end_left_behind(address)  # at once: who knows how long this process lives
                 self._close_parent()
+                end_left_behind(address)  # of a shared one, too, and at once: who knows how long this process lives
                 self._shared, self._parent = None, warm_parent(self._home)
         return None
 

@@ -147,8 +147,9 @@ def make_round(
         from samiksha.cli.making import make_rounds, resume_rounds
         from samiksha.plans import plan_round
 
-        if resume or not as_of:
+        if resume:
             return resume_rounds(found, voice, jobs, access)
+        assert as_of
         chosen = [code.strip() for code in areas.split(",") if code.strip()]
         plans = [
             plan_round(found, name, as_day(as_of), areas=chosen, under=under, lang=lang, force=force)

@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from queue import Empty
 from typing import Any
@@ -21,7 +21,7 @@ from distributed.client import ClosedClientError
 
 from samiksha.cluster.access import Access
 from samiksha.cluster.task import Brought, make
-from samiksha.errors import BriefFailed, ClusterFault
+from samiksha.errors import BriefFailed, ClusterFault, one_line
 from samiksha.files import digest_of_bytes
 from samiksha.model import MADE
 from samiksha.orders import Order, Outcome, failed
@@ -129,7 +129,7 @@ class DaskEngine:
             self._line = self._connect()
         except _GONE as fault:
             raise ClusterFault(
-                "cluster_unreachable", scheduler=self._access.scheduler, fault=one_line(fault)
+                "cluster_unreachable", scheduler=self._access.scheduler, fault=one_line(fault, _LONGEST)
             ) from None
         self._look_around()
         return self
@@ -233,7 +233,7 @@ class DaskEngine:
             seconds = limits.brief_seconds + limits.cluster_grace_seconds
             if now - given.begun > seconds:
                 self._take_back(key)
-                yield given.order, _may_pass(given.order, BriefFailed("worker_silent", seconds=seconds))
+                yield given.order, failed(given.order, BriefFailed("worker_silent", seconds=seconds), 0.0)
 
     def _take_back(self, key: str) -> None:
         given = self._given.pop(key)
@@ -267,23 +267,14 @@ def checked(order: Order, brought: Brought) -> Outcome:
     is_ours = (brought.run_id, brought.attempt, outcome.area) == (order.run_id, order.attempt, order.area)
     if is_ours and (outcome.status != MADE or digest_of_bytes(outcome.html) == outcome.digest):
         return outcome
-    return _may_pass(order, BriefFailed("brought_wrong", area=order.area, worker=brought.worker))
+    return failed(order, BriefFailed("brought_wrong", area=order.area, worker=brought.worker), 0.0)
 
 
 def _not_brought(order: Order, fault: Any) -> Outcome:
     """The outcome of a task that Dask has given up."""
     if isinstance(fault, tuple):  # the kind of error, the error, where
         fault = fault[1]
-    return _may_pass(order, BriefFailed("worker_lost", fault=one_line(fault) or type(fault).__name__))
-
-
-def one_line(fault: object) -> str:
-    """What Dask says of a fault, which may be pages long."""
-    return " ".join(str(fault).split())[:_LONGEST]
-
-
-def _may_pass(order: Order, fault: BriefFailed) -> Outcome:
-    return replace(failed(order, fault, 0.0), may_pass=True)
+    return failed(order, BriefFailed("worker_lost", fault=one_line(fault, _LONGEST) or type(fault).__name__), 0.0)
 
 
 def _quiet() -> None:

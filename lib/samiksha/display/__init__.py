@@ -18,7 +18,7 @@ from samiksha.display.figures import (
 from samiksha.display.grid import Cell, Column, figure_cell, grid
 from samiksha.display.ranking import Ranked, extremes, level_words, number_of, ranked_rows, whole_line
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
-from samiksha.display.signed import signed
+from samiksha.display.signed import signature, signed
 from samiksha.display.terms import (
     InBoth,
     coded_name,
@@ -79,6 +79,7 @@ __all__ = [
     "settings_of",
     "short_text",
     "shown_columns",
+    "signature",
     "signed",
     "stale_files",
     "stale_sentence",

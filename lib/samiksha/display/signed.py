@@ -21,12 +21,13 @@ def signed(shows: Callable[Concatenate[Of, More], Shown]) -> Callable[Concatenat
 
     @wraps(shows)
     def and_signs(opened: Of, /, *given: More.args, **named: More.kwargs) -> Shown:
-        return replace(shows(opened, *given, **named), signature=_signature(opened))
+        return replace(shows(opened, *given, **named), signature=signature(opened))
 
     return and_signs
 
 
-def _signature(opened: Opened) -> dict[str, str]:
+def signature(opened: Opened) -> dict[str, str]:
+    """Whose a piece is: what the press has ordered, if all is well."""
     return {
         "review": opened.spec.review,
         "area": opened.area.code,

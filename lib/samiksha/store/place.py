@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache, cached_property
 from pathlib import Path, PurePath, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import unquote
 
@@ -178,8 +177,8 @@ class Objects:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Path]:
-        with TemporaryDirectory(prefix="sk") as folder:
-            temporary = Path(folder) / PurePosixPath(name).name
+        with files.passing_folder() as folder:
+            temporary = folder / PurePosixPath(name).name
             yield temporary
             self.write(name, temporary.read_bytes())
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from samiksha.catalogue import LANGUAGES, Both, both
-from samiksha.display import InBoth, Shown, day_of, in_both, render, signed, stale_files, stale_sentence
+from samiksha.display import InBoth, Shown, day_of, in_both, render, signature, signed, stale_files, stale_sentence
 from samiksha.model import BRIEF_MIME, Measure
 from samiksha.opened import BY_HAND
 from samiksha.review import Opened, Review
@@ -53,12 +53,9 @@ def _notes(review: Opened) -> Iterator[Both]:
 def brief_facts(review: Opened, measures: Iterable[Measure], heading: Callable[[str], str]) -> dict[str, Any]:
     """What the press must know of a page, as plain JSON; the measures as one text, which nobody on its way need look into."""
     return {
-        "review": review.spec.review,
-        "area": review.area.code,
+        **signature(review),
         "area_name": {lang: review.area.in_language(lang) for lang in LANGUAGES},
-        "as_of": review.as_of.isoformat(),
         "data_as_of": review.data_as_of.isoformat(),
-        "lang": review.lang,
         "title": {lang: f"{review.area.in_language(lang)} — {heading(lang)}" for lang in LANGUAGES},
         "rule_version": review.rule_version,
         "demo": review.demo,
