@@ -87,19 +87,23 @@ def _pooled(make: MakeOne, home: Home, pages: Sequence[Page], folder: Path) -> T
 
 
 def by_round(home: Home, pages: Sequence[Page], folder: Path) -> Told:
-    """Ours, as `samiksha demo` makes several reviews: rounds that share their workers. Pages lie in the home's outputs."""
-    from samiksha.cli.progress import Silent
-    from samiksha.plans import plan_round
-    from samiksha.round import run_rounds
+    """Ours, as the command makes several reviews, but each of its own day: rounds that share their workers. Pages lie in
+    the home's outputs."""
+    from samiksha.kernel.warming import warming_up
 
-    plans = []
-    for review, some in groupby(pages, lambda page: page.review):
-        those = list(some)
-        plan = plan_round(
-            home, review, date.fromisoformat(those[0].as_of), areas=[page.area for page in those], lang=LANG
-        )
-        plans.append(replace(plan, run_id=run_of(those[0])))
-    failed = [outcome for report in run_rounds(plans, Silent()) for outcome in report.failed]
+    with warming_up(home):
+        from samiksha.cli.progress import Silent
+        from samiksha.plans import plan_round
+        from samiksha.round import run_rounds
+
+        plans = []
+        for review, some in groupby(pages, lambda page: page.review):
+            those = list(some)
+            plan = plan_round(
+                home, review, date.fromisoformat(those[0].as_of), areas=[page.area for page in those], lang=LANG
+            )
+            plans.append(replace(plan, run_id=run_of(those[0])))
+        failed = [outcome for report in run_rounds(plans, Silent()) for outcome in report.failed]
     if failed:
         raise SystemExit(f"failed: {failed}")
     return {}

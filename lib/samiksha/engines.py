@@ -102,8 +102,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        for unused in ("autosave_cell_every", "input_path", "output_path", "memory_mb"):
-            options.pop(unused, None)
+        del options["memory_mb"]  # within which the kernel itself stays
         target = options.pop("failed_notebook")
         client = CappedClient(
             nb_man, kernel_name=kernel_name, startup_timeout=options.pop("start_timeout"),
@@ -126,6 +125,8 @@ class ForkEngine(Engine):  # type: ignore[misc]
             cells = _Cells(connection, execution_timeout, Budget(output_kb))
             cells.say({"memory_mb": memory_mb, "output_kb": output_kb})
             for index, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code" or not cell.source.strip():
+                    continue
                 nb_man.cell_start(cell, index)
                 try:
                     well = cells.run(cell, index)
@@ -171,8 +172,6 @@ class _Cells:
 
     def run(self, cell: NotebookNode, index: int) -> bool:
         """Whether the cell went well."""
-        if cell.cell_type != "code" or not cell.source.strip():
-            return True
         self.say(cell.source)
         until = time.monotonic() + self._timeout
         cell.outputs = []

@@ -4,14 +4,20 @@ Enters: an `Order`. Leaves: the executed notebook, or a plain fault with the not
 """
 
 from contextlib import suppress
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+from papermill.utils import chdir
 from traitlets.config import Config
 
 from samiksha.engines import BY_FORK, BY_KERNEL
@@ -44,35 +50,36 @@ def execute(order: Order, home: Home) -> NotebookNode:
         try:
             if order.kernel == KERNEL_NAME and can_fork():
                 with suppress(NoWarmParent):
-                    return _run(order, home, source, parameters, kept, engine_name=BY_FORK)
-            return _run(
-                order, home, source, parameters, kept, engine_name=BY_KERNEL, **_of_kernel(order.limits, str(folder))
-            )
+                    return _run(order, home, source, parameters, kept, BY_FORK)
+            return _run(order, home, source, parameters, kept, BY_KERNEL, **_of_kernel(order.limits, str(folder)))
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
 
 
 def _run(
-    order: Order, home: Home, source: Path, parameters: dict[str, str], kept: Path, **options: Any
+    order: Order, home: Home, source: Path, parameters: dict[str, str], kept: Path, engine: str, **options: Any
 ) -> NotebookNode:
+    """As `papermill.execute_notebook` does it, which would also write the notebook out, though nobody wants the file."""
     limits = order.limits
+    notebook = parameterize_notebook(
+        deepcopy(_read(source, source.stat().st_mtime_ns).notebook), parameters, kernel_name=order.kernel,
+        language="python", engine_name=engine,
+    )  # fmt: skip
     try:
-        executed: NotebookNode = papermill.execute_notebook(
-            str(source),
-            None,
-            parameters=parameters,
-            cwd=str(home.notebooks),
-            kernel_name=order.kernel,
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=limits.cell_seconds,
-            memory_mb=limits.memory_mb,
-            output_kb=limits.output_kb,
-            failed_notebook=kept,
-            **options,
-        )
+        with chdir(str(home.notebooks)):
+            executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+                engine,
+                notebook,
+                order.kernel,
+                progress_bar=False,
+                execution_timeout=limits.cell_seconds,
+                memory_mb=limits.memory_mb,
+                output_kb=limits.output_kb,
+                failed_notebook=kept,
+                **options,
+            )
+        raise_for_execution_errors(executed, None)
         return executed
     except PapermillExecutionError as fault:
         raise _of_cell(order, fault) from fault
@@ -85,6 +92,7 @@ def _run(
 def _of_kernel(limits: Limits, folder: str) -> dict[str, Any]:
     """What a Jupyter kernel is started and ended with."""
     return {
+        "start_timeout": 60,
         "shutdown_kernel": "immediate",
         "config": Config(KernelManager=kernel_transport(folder)),
         "extra_arguments": [
@@ -99,17 +107,24 @@ def _of_kernel(limits: Limits, folder: str) -> dict[str, Any]:
 
 def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
     """papermill only warns of a name that the notebook lacks, and would run on its default district."""
-    declared = _declared(source, source.stat().st_mtime_ns)
+    declared = _read(source, source.stat().st_mtime_ns).parameters
     for name in parameters:
         if name not in declared:
             near = did_you_mean(name, list(declared)) or "—"
             raise WrongParameter("unknown_parameter", notebook=source.name, name=name, near=near)
 
 
+class _Source(NamedTuple):
+    """A notebook as it lies in its folder, and the names of its parameters."""
+
+    notebook: NotebookNode
+    parameters: tuple[str, ...]
+
+
 @cache
-def _declared(source: Path, _changed: int) -> tuple[str, ...]:
-    """The parameters of a notebook, read once for all its briefs."""
-    return tuple(papermill.inspect_notebook(str(source)))
+def _read(source: Path, _changed: int) -> _Source:
+    """Read once for all its briefs."""
+    return _Source(load_notebook_node(str(source)), tuple(papermill.inspect_notebook(str(source))))
 
 
 def _of_cell(order: Order, fault: PapermillExecutionError) -> BriefFailed:

@@ -15,12 +15,16 @@ import samiksha
 SHELL = (
     "samiksha.kernel.shell",
     "IPython.core.completerlib",
+    "IPython.core.logger",
     "IPython.core.oinspect",
+    "bdb",
     "pandas.core.arrays.arrow",
+    "pandas.core.arrays.arrow._arrow_utils",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.core.methods.to_dict",
-    "pyarrow.dataset",
+    "pyarrow.pandas_compat",
     "pyarrow.parquet",
+    "pyarrow.vendored.version",
 )
 """For a brief's cells."""
 KERNEL = (
@@ -28,7 +32,6 @@ KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
     "IPython.core.debugger",
-    "IPython.core.logger",
     "IPython.extensions.storemagic",
     "faulthandler",
     "matplotlib.pyplot",
@@ -36,7 +39,8 @@ KERNEL = (
 )
 """For a Jupyter kernel."""
 STUDY = tuple(
-    f"samiksha.{name}" for name in ("desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
+    f"samiksha.{name}"
+    for name in ("store", "desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",

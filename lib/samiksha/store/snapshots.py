@@ -6,12 +6,14 @@ in one step; the files of the revision before stay for readers that began with t
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock
 
@@ -124,18 +126,16 @@ class Store:
         source: str,
         as_of: date,
         areas: tuple[str, ...] | None = None,
-        columns: list[str] | None = None,
         held: Manifest | None = None,
     ) -> pd.DataFrame:
         """The rows of some areas (all without), read without touching the others'. Text is `str`, counts Int64.
 
         `held` asks for that very revision, so that rows and findings are of one moment.
         """
-        filters = None if areas is None else [("area", "in", list(areas))]
 
         def read(manifest: Manifest) -> pa.Table:
-            path, system = self._place.parquet(rows_name(manifest))
-            return pq.read_table(path, filters=filters, columns=columns, partitioning=None, filesystem=system)
+            with self._opened(rows_name(manifest)) as file:
+                return file.read() if areas is None else _of_areas(file, areas)
 
         return to_frame(self._following(source, as_of, read, held))
 
@@ -146,21 +146,25 @@ class Store:
     def table(self, held: Manifest) -> pa.Table:
         """All rows of a revision as Arrow, text as dictionaries: for the writer."""
         texts = [field.name for field in self._schema(held) if pa.types.is_string(field.type)]
-        with self._place.told():
-            path, system = self._place.parquet(rows_name(held))
-            return pq.read_table(path, read_dictionary=texts, partitioning=None, filesystem=system)
+        with self._place.told(), self._opened(rows_name(held), read_dictionary=texts) as file:
+            return file.read()
 
     def _schema(self, held: Manifest) -> pa.Schema:
-        with self._place.told():
-            path, system = self._place.parquet(rows_name(held))
-            return pq.read_schema(path, filesystem=system)
+        with self._place.told(), self._opened(rows_name(held)) as file:
+            return file.schema_arrow
+
+    def _opened(self, name: str, **options: Any) -> pq.ParquetFile:
+        """A file of the place. Not as a dataset, which would start threads for the smallest area."""
+        path, system = self._place.parquet(name)
+        return pq.ParquetFile(path, filesystem=system, pre_buffer=system is not None, **options)
 
     def findings(self, source: str, as_of: date, held: Manifest | None = None) -> pd.DataFrame:
         """All findings of a snapshot (`FINDING_COLUMNS`)."""
 
         def read(manifest: Manifest) -> pd.DataFrame:
-            path, system = self._place.parquet(findings_name(manifest))
-            return pd.read_parquet(path, filesystem=system)
+            with self._opened(findings_name(manifest)) as file:
+                frame: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
+                return frame
 
         found = self._following(source, as_of, read, held)
         return found[list(FINDING_COLUMNS)]
@@ -206,6 +210,20 @@ class Store:
                 place.remove(f"{folder}/{stale.name}")
 
 
+def _of_areas(file: pq.ParquetFile, areas: tuple[str, ...]) -> pa.Table:
+    """Their rows, out of those groups of rows that can hold any."""
+    groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+    place = file.schema_arrow.names.index("area")
+    bounds = [group.column(place).statistics for group in groups]
+    some = [
+        number
+        for number, bound in enumerate(bounds)
+        if not (bound and bound.has_min_max) or any(bound.min <= area <= bound.max for area in areas)
+    ]
+    rows = file.read_row_groups(some, use_threads=len(areas) > 1)
+    return rows.filter(pc.is_in(rows["area"], value_set=pa.array(areas)))
+
+
 def _write_rows(rows: pa.Table, areas: dict[str, int], path: Path) -> None:
     """The rows in groups that end where an area ends, so that an area is read without its neighbours."""
     rows = _plain_where_distinct(rows)
@@ -243,6 +261,12 @@ def findings_name(held: Manifest) -> str:
     return f"{folder_name(held.source, held.as_of)}/findings-{held.revision}.parquet"
 
 
+def warm_up() -> None:
+    """For a process that forks: Arrow's usual memory would take tens of megabytes anew in each child."""
+    with suppress(NotImplementedError):  # not built with it
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
+
+
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as pandas; whole numbers and flags keep their missing values."""
     nullable: dict[pa.DataType, Any] = {
@@ -250,5 +274,5 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
         pa.bool_(): pd.BooleanDtype(),
         pa.string(): pd.StringDtype(na_value=float("nan")),
     }
-    frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, use_threads=table.num_rows > ROWS_A_GROUP)
     return frame
