@@ -11,7 +11,7 @@ import xlsxwriter
 
 from samiksha.catalogue import text
 from samiksha.home import Home
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 from tests.homes import HEADER, make_home, write_csv
 from tests.homes import samiksha_here as samiksha
 

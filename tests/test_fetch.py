@@ -18,7 +18,7 @@ from samiksha.errors import BadConfiguration, MissingColumn, NotFetched, Unknown
 from samiksha.fetch import FAILED, FETCHED, UNCHANGED, Fetched, fetch
 from samiksha.home import Home
 from samiksha.sources import Reader
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 from tests.homes import make_home
 from tests.homes import samiksha_here as samiksha
 

@@ -14,7 +14,7 @@ from samiksha.errors import BadAsOf, BadExport, UnknownSource
 from samiksha.home import Home
 from samiksha.intake import CURRENT, FAILED, LOADED, Desk, Intake
 from samiksha.model import LoadCount, Severity
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 from tests.homes import HEADER, make_home, write_csv
 
 DAY = date(2023, 5, 20)

@@ -10,7 +10,7 @@ import pytest
 from samiksha.catalogue import text
 from samiksha.home import Home
 from samiksha.review import open_review
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 from tests.homes import ROOT, make_home
 from tests.homes import samiksha_here as samiksha
 

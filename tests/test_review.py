@@ -16,9 +16,8 @@ from samiksha.errors import BadAsOf, NoSnapshot, UnknownArea, UnknownName, Wrong
 from samiksha.home import Home
 from samiksha.intake import Desk
 from samiksha.review import Review, open_review
-from samiksha.store import Store
 from samiksha.store.history import History
-from samiksha.store.snapshots import rows_name
+from samiksha.store.snapshots import Store, rows_name
 from samiksha.words.title import brief_facts
 from tests.homes import make_home, stored, write_csv
 

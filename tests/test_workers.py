@@ -72,7 +72,7 @@ def test_a_parent_that_imports_beforehand_is_the_one_that_makes_the_briefs(
     with warming_up(home):
         address = os.environ[ADDRESS]
         with Workers(1, home) as workers:
-            assert workers._parent is None
+            assert workers._own is None
             workers.give(order_of(home, "rewa"))
             assert [outcome.status for _, outcome in workers.done(60)] == [MADE]
     assert ADDRESS not in os.environ and not Path(address).exists()

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from samiksha import __version__
+from samiksha.catalogue import keys
 from samiksha.errors import NoSnapshot, SamikshaError, WrongArea
 from samiksha.home import Home, find_home
 from samiksha.measures import directions
@@ -29,13 +30,15 @@ from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign, campaign_on
 from samiksha.params.departments import read_departments
 from samiksha.params.indicators import read_indicators
+from samiksha.params.lists import read_lists
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.rows import read_row_kind
 from samiksha.params.rules import RuleVersion, rule_on
 from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_source
-from samiksha.store import Manifest, Store
 from samiksha.store.history import History
+from samiksha.store.manifests import Manifest
+from samiksha.store.snapshots import Store
 
 
 class Desk:
@@ -351,13 +354,20 @@ def open_desk(home: Home, review: str, as_of: date) -> Desk:
 
 
 def warm_up() -> None:
-    """For the warm parent: the home's reviews with their rules, campaigns and sources, read and checked once."""
+    """For the warm parent: the home's reviews with their rules, campaigns and sources, read and checked once, with all
+    that they rest on."""
+    for model in (Manifest, Names):
+        model.model_rebuild()
+    keys()
     with suppress(SamikshaError):
         params = find_home().params
+        read_lists(params)
         for path in sorted((params / "reviews").glob("*.yml")):
             with suppress(SamikshaError):  # whoever opens that review says what is wrong
                 spec = read_review(params, path.stem)
-                rule_on(params, spec.rule, measures_of(spec).Settings, date.max)
+                settings = measures_of(spec).Settings
+                settings.model_rebuild()
+                rule_on(params, spec.rule, settings, date.max)
                 for name in (*spec.sources, *spec.registers):
                     read_row_kind(params, read_source(params, name)[0].rows)
                 if spec.campaign:

@@ -26,8 +26,8 @@ from samiksha.params.rows import ColumnType, RowKind
 from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_sources, source_for
 from samiksha.sources import RawExport, Reader
-from samiksha.store import Store
 from samiksha.store.merge import Arrival, merge
+from samiksha.store.snapshots import Store
 
 LOADED, CURRENT, FAILED = "loaded", "current", "failed"
 

@@ -18,7 +18,7 @@ from samiksha.home import Home
 from samiksha.params.areas import Register
 from samiksha.params.reviews import ReviewSpec
 from samiksha.store.history import History
-from samiksha.store.snapshots import Store
+from samiksha.store.manifests import Manifests
 
 DIRECTIONS = "directions"
 """The source that every page reads, whatever its review."""
@@ -61,7 +61,7 @@ class Keys:
     @cached_property
     def _snapshots(self) -> Sequence[tuple[str, dict[str, str]]]:
         """Each snapshot that the review may read: its source and day, and area → digest."""
-        store = Store(self._home)
+        store = Manifests(self._home)
         sources = (*self._spec.sources, *self._spec.registers, DIRECTIONS)
         return [
             (f"{source} {day.isoformat()}", store.digests(source, day))

@@ -19,8 +19,8 @@ from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.reviews import ReviewSpec
 from samiksha.params.tiles import Tiles, read_tiles
-from samiksha.store import Manifest
 from samiksha.store.history import History
+from samiksha.store.manifests import Manifest
 
 UNLIKE = ("area", "measure", "brief_value", "rollup_value")
 

@@ -1,7 +1,7 @@
 """Processes that make briefs, several at once; one that dies or takes too long takes its own brief with it, nothing else.
 
-Enters: orders. Leaves: outcomes, as they come. All workers and all their kernels are forked from one warm parent,
-which ends with this process, however that ends; where there is no fork they are started one by one.
+Enters: orders. Leaves: outcomes, as they come. All workers and the processes of all briefs are forked from two warm parents,
+which end with this process, however that ends; where there is no fork they are started one by one.
 """
 
 import multiprocessing
@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -19,15 +19,10 @@ from typing import Protocol
 from samiksha.catalogue import keys
 from samiksha.errors import BriefFailed, SamikshaError
 from samiksha.home import Home, find_home
-from samiksha.kernel.client import ADDRESS, NoWarmParent, WarmProcess, end_left_behind
-from samiksha.kernel.warming import MAKER, warm_parent
+from samiksha.kernel.client import ADDRESS, PRESS, NoWarmParent, WarmProcess, end_left_behind, lives
+from samiksha.kernel.warming import MAKER, WarmParents, named_parents
 from samiksha.orders import Order, Outcome, failed
-from samiksha.params.areas import read_register
-from samiksha.params.departments import read_departments
-from samiksha.params.indicators import read_indicators
-from samiksha.params.services import read_services
-from samiksha.params.sources import read_sources
-from samiksha.params.tiles import read_tiles
+from samiksha.params.lists import read_lists
 from samiksha.platform import can_fork, die_with_parent, kill_tree
 
 
@@ -41,6 +36,8 @@ class _Process(Protocol):
 class _Worker:
     process: _Process
     connection: Connection
+    parents: dict[str, str] = field(default_factory=dict)
+    """Those it was forked from, and lets its briefs' cells be forked from."""
     order: Order | None = None
     until: float = 0.0
     """When it has taken too long, on the monotonic clock."""
@@ -52,8 +49,10 @@ class Workers:
     def __init__(self, jobs: int, home: Home) -> None:
         self.jobs = jobs
         self._home = home
-        self._shared = os.environ.get(ADDRESS)
-        self._parent = warm_parent(home) if can_fork() and not self._shared else None
+        self._named = named_parents()
+        self._own: WarmParents | None = None
+        if can_fork() and not self._named:
+            self._start_parents()
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
 
@@ -64,7 +63,8 @@ class Workers:
         self.end_all()
         for worker in self._idle:
             worker.connection.close()  # an idle one ends when nobody can send it orders any more
-        self._close_parent()
+        if self._own:
+            self._own.close()
 
     @property
     def busy(self) -> int:
@@ -73,6 +73,8 @@ class Workers:
 
     def give(self, order: Order) -> None:
         """Lets an idle worker, else a new one, begin with a brief."""
+        if self._named and not lives(self._named[ADDRESS]):
+            self._renew_parents()
         worker = self._idle.pop() if self._idle else self._start()
         while worker.connection.poll():  # an idle worker says nothing: this one is dead
             worker.connection.close()
@@ -100,7 +102,7 @@ class Workers:
                 ready.close()
                 outcome = failed(order, BriefFailed("kernel_died", area=order.area, fault="—"), 0.0)
             else:
-                self._idle.append(worker)
+                self._keep(worker)
             yield order, outcome
         for worker in [each for each in self._busy.values() if each.until < time.monotonic()]:
             order = self._end(worker)
@@ -118,32 +120,48 @@ class Workers:
         worker.connection.close()
         return worker.order
 
+    def _keep(self, worker: _Worker) -> None:
+        """For the next order, unless its parents are not the round's any more."""
+        if worker.parents == self._named:
+            self._idle.append(worker)
+        else:
+            worker.connection.close()
+
     def _start(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         with theirs:
             assert isinstance(ours, Connection) and isinstance(theirs, Connection)
-            return _Worker(self._forked(theirs) or _spawned(theirs), ours)
+            process = self._forked(theirs) or _spawned(theirs)
+            return _Worker(process, ours, self._named)
 
     def _forked(self, connection: Connection) -> WarmProcess | None:
-        """A worker out of the warm parent, or out of a new one if that has died; None where there is no fork."""
+        """A worker out of its warm parent, or out of a new one if that has died; None where there is no fork."""
         if not can_fork():
             return None
         for _ in range(2):
-            address = self._shared or (self._parent.address if self._parent else "")
             try:
                 return WarmProcess(
-                    address, f"{__name__}:work_on", (), os.environ | {ADDRESS: address}, os.getcwd(),  # noqa: PTH109
+                    self._named[PRESS], f"{__name__}:work_on", (), os.environ | self._named, os.getcwd(),  # noqa: PTH109
                     (1, 2, connection.fileno()),
                 )  # fmt: skip
             except NoWarmParent:
-                self._close_parent()
-                end_left_behind(address)  # of a shared one, too, and at once: who knows how long this process lives
-                self._shared, self._parent = None, warm_parent(self._home)
+                self._renew_parents()
         return None
 
-    def _close_parent(self) -> None:
-        if self._parent:
-            self._parent.close()
+    def _renew_parents(self) -> None:
+        """New parents for both that were, since one of them has died."""
+        if self._own:
+            self._own.close()
+        end_left_behind(
+            self._named[ADDRESS]
+        )  # of shared ones, too, and at once: who knows how long this process lives
+        while self._idle:
+            self._idle.pop().connection.close()
+        self._start_parents()
+
+    def _start_parents(self) -> None:
+        self._own = WarmParents(self._home)
+        self._named = self._own.named
 
 
 def _spawned(connection: Connection) -> BaseProcess:
@@ -178,14 +196,8 @@ def work(orders: Connection) -> None:
 
 
 def warm_up() -> None:
-    """For the warm parent: what every worker and every kernel would otherwise read for itself."""
+    """For the warm parent: what every worker would otherwise read for itself."""
     import_module("samiksha.publish.page").warm_exporter()
     keys()
     with suppress(SamikshaError):  # whoever needs what cannot be read says so
-        params = find_home().params
-        for path in (params / "areas").glob("*.yml"):
-            read_register(params, path.stem)
-            read_tiles(params, path.stem)
-        read_sources(params)
-        for read in (read_departments, read_services, read_indicators):
-            read(params)
+        read_lists(find_home().params)

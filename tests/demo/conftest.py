@@ -17,7 +17,7 @@ from samiksha.demo.week import write_week
 from samiksha.demo.world import read_world
 from samiksha.home import Home
 from samiksha.intake import Desk, Intake
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 
 PARAMS = Path(__file__).parents[2] / "params"
 HELPLINE_DISTRICTS = (

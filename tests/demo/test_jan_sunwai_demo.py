@@ -13,7 +13,7 @@ from samiksha.demo.world import read_world
 from samiksha.home import Home
 from samiksha.intake import Desk
 from samiksha.review import Review, open_review
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 from tests.demo.conftest import CLEAN, home_in
 
 BY_LOADING = [fault for fault in PLANTED if not fault.review]

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess
+from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess, lives
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.kernel.warming import MAKER
 from tests.kernel.conftest import gone
@@ -94,7 +94,7 @@ def test_a_child_that_is_let_go_of_ends_with_what_it_started(nursery: Nursery) -
 
 
 def test_who_goes_before_asking_disturbs_nobody(nursery: Nursery) -> None:
-    assert nursery.parent.lives()
+    assert lives(nursery.parent.address)
     assert nursery.says("print(1)") == "1"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from samiksha.home import Home
 from samiksha.intake import LOADED, Desk, Intake
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 from tests.examples import make_returns
 from tests.homes import make_home
 

@@ -19,9 +19,9 @@ from samiksha.intake import CURRENT, Desk
 from samiksha.model import FAILED, KEPT
 from samiksha.orders import Order, accept, made
 from samiksha.plans import plan_round
-from samiksha.store import Store
 from samiksha.store.history import History, Past
 from samiksha.store.place import Objects, masked, place_at
+from samiksha.store.snapshots import Store
 from tests.conftest import DemoRound
 from tests.homes import add_tiny_review, make_home, samiksha_here, share_warm_parent, write_csv
 from tests.store.conftest import BUCKET, ObjectStore

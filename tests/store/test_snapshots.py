@@ -21,9 +21,10 @@ from samiksha.errors import NoSnapshot
 from samiksha.home import Home
 from samiksha.intake import CURRENT, FAILED, LOADED, Desk
 from samiksha.load.findings import combined
-from samiksha.store import Manifest, Store
 from samiksha.store import snapshots as snapshots_module
+from samiksha.store.manifests import FORMAT, Manifest
 from samiksha.store.place import place_at
+from samiksha.store.snapshots import Store
 from tests.homes import make_home, samiksha, stored, write_csv
 
 DAY = date(2023, 5, 20)
@@ -35,7 +36,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from samiksha.home import Home
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 home, stop = Home(Path(sys.argv[1])), Path(sys.argv[2])
 store, seen, reads = Store(home), set(), 0
 print("ready", flush=True)
@@ -55,7 +56,7 @@ def write_revision(store: Store, number: int) -> None:
     """A whole revision whose every row says its number."""
     areas = ["anuppur"] * (ROWS // 2) + ["rewa"] * (ROWS // 2)
     rows = pa.table({"area": areas, "number": pa.array([number] * ROWS, pa.int64())})
-    held = Manifest(format=snapshots_module.FORMAT, source="cm_helpline", rows="complaints", as_of=DAY, revision=number,
+    held = Manifest(format=FORMAT, source="cm_helpline", rows="complaints", as_of=DAY, revision=number,
                     parts=(), areas={"anuppur": ROWS // 2, "rewa": ROWS // 2}, digests={})  # fmt: skip
     blank = dict.fromkeys(combined([]).columns, "")
     findings = pd.DataFrame([{**blank, "row": place} for place in range(3)])

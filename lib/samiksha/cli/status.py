@@ -9,7 +9,7 @@ from typing import Any
 from samiksha.home import Home
 from samiksha.model import KEPT, MADE, NOT_MADE
 from samiksha.params.sources import read_sources
-from samiksha.store import Store
+from samiksha.store.manifests import Manifests
 
 
 def gather(home: Home) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def gather(home: Home) -> dict[str, Any]:
 
 
 def _snapshots(home: Home) -> list[dict[str, Any]]:
-    store = Store(home)
+    store = Manifests(home)
     names = sorted({source.snapshot for source, _ in read_sources(home.params).values()})
     held = [store.manifest(name, day) for name in names for day in store.days(name)]
     return [

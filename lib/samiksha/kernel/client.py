@@ -24,7 +24,9 @@ from samiksha.kernel.parent import PARENT, command
 from samiksha.kernel.preload import ENVIRONMENT, KERNEL, STUDY
 
 ADDRESS = "SAMIKSHA_WARM"
-"""The environment variable that names a shared parent's socket."""
+"""The environment variable that names the socket of a shared parent."""
+PRESS = "SAMIKSHA_PRESS"
+"""The one that names the socket of a round's other parent, of its workers; without it the first is the parent of both."""
 KERNEL_NAME = "samiksha"
 """The kernelspec of the warm kernel."""
 
@@ -60,11 +62,6 @@ class WarmParent:
     @property
     def pid(self) -> int:
         return self._process.pid
-
-    def lives(self) -> bool:
-        """Whether somebody listens at its address."""
-        with socket.socket(socket.AF_UNIX) as probe:
-            return probe.connect_ex(self.address) == 0
 
     def close(self) -> None:
         """Ends the parent and everything that it has forked; returns when all are gone."""
@@ -162,6 +159,12 @@ class WarmProcess:
         self._connection.close()
 
 
+def lives(address: str) -> bool:
+    """Whether a parent listens there."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(address) == 0
+
+
 def end_left_behind(address: str) -> None:
     """Ends what notebooks have started, in a session of its own say, whose warm parent was killed. Workers and kernels end
     with their parent by themselves."""
@@ -183,7 +186,7 @@ def nearest_parent() -> str:
     if shared := os.environ.get(ADDRESS):
         return shared
     with _lock:
-        if _own is None or _own_pid != os.getpid() or not _own.lives():
+        if _own is None or _own_pid != os.getpid() or not lives(_own.address):
             _own, _own_pid = WarmParent(), os.getpid()
             atexit.register(_close, _own, _own_pid)
         return _own.address

@@ -40,7 +40,7 @@ KERNEL = (
 """For a Jupyter kernel."""
 STUDY = tuple(
     f"samiksha.{name}"
-    for name in ("store", "desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
+    for name in ("store.snapshots", "desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",

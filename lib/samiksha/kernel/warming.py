@@ -1,6 +1,6 @@
-"""The warm parent of a round: what its workers and its briefs' cells need, imported by one process for all.
+"""The warm parents of a round: what its workers and its briefs' cells need, imported once for all, on two cores at once.
 
-Enters: a home. Leaves: a `WarmParent`. To start one early costs little, so whoever may soon need it begins with it.
+Enters: a home. Leaves: `WarmParents`. To start them early costs little, so whoever may soon need them begins with it.
 """
 
 import os
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from samiksha.home import VARIABLE, Home
-from samiksha.kernel.client import ADDRESS, WarmParent
+from samiksha.kernel.client import ADDRESS, PRESS, WarmParent
 from samiksha.kernel.preload import SHELL, STUDY
 from samiksha.platform import can_fork
 
@@ -16,20 +16,44 @@ MAKER, WORKERS = "samiksha.brief", "samiksha.workers"
 """By name: whoever gives orders need not import papermill and nbconvert."""
 
 
-def warm_parent(home: Home) -> WarmParent:
-    """A parent for workers and briefs alike. It stays with the code that it began with: a round is of one piece."""
-    return WarmParent((*SHELL, *STUDY, MAKER, WORKERS), {VARIABLE: str(home.root)}, watches=False)
+class WarmParents:
+    """One parent for the cells of all briefs, one for the workers, which turn them into pages. They stay with the code that
+    they began with: a round is of one piece."""
+
+    def __init__(self, home: Home) -> None:
+        given = {VARIABLE: str(home.root)}
+        self._of_cells = WarmParent((*SHELL, *STUDY), given, watches=False)
+        self._of_workers = WarmParent((MAKER, WORKERS), given, watches=False)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Their addresses, as the environment names them."""
+        return {ADDRESS: self._of_cells.address, PRESS: self._of_workers.address}
+
+    def close(self) -> None:
+        """Ends both and everything that they have forked."""
+        for each in (self._of_workers, self._of_cells):
+            each.close()
+
+
+def named_parents() -> dict[str, str]:
+    """The parents that the environment names; empty if it names none."""
+    shared = os.environ.get(ADDRESS)
+    return {ADDRESS: shared, PRESS: os.environ.get(PRESS, shared)} if shared else {}
 
 
 @contextmanager
 def warming_up(home: Home) -> Iterator[None]:
-    """A warm parent imports while the caller does something else; rounds made in the meantime use it."""
-    if not can_fork() or ADDRESS in os.environ:
+    """Warm parents import while the caller does something else; rounds made in the meantime use them."""
+    if not can_fork() or named_parents():
         yield
         return
-    with warm_parent(home) as parent:
-        os.environ[ADDRESS] = parent.address
-        try:
-            yield
-        finally:
-            del os.environ[ADDRESS]
+    parents = WarmParents(home)
+    named = parents.named
+    os.environ.update(named)
+    try:
+        yield
+    finally:
+        for name in named:
+            del os.environ[name]
+        parents.close()

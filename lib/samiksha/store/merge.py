@@ -20,7 +20,8 @@ from samiksha.load.tidy import ROW, Loaded
 from samiksha.model import LoadCount
 from samiksha.params.rows import RowKind
 from samiksha.store.digests import PART, digests_of
-from samiksha.store.snapshots import FORMAT, Counted, Manifest, Part, Store
+from samiksha.store.manifests import FORMAT, Counted, Manifest, Part
+from samiksha.store.snapshots import Store
 from samiksha.store.workbooks import is_workbook_of, settle
 
 

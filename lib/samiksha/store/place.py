@@ -14,8 +14,6 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from pyarrow import ArrowInvalid
-
 from samiksha import files
 from samiksha.errors import StoreOutOfReach, StoreUnusable
 
@@ -261,6 +259,7 @@ def without_secrets(address: str, said: str) -> str:
 
 def _opened(address: str) -> tuple[Any, str]:
     """The file system of an address, and where in it the store lies."""
+    from pyarrow import ArrowInvalid  # here: whoever reads manifests in a folder needs no Arrow
     from pyarrow.fs import FileSystem
 
     try:

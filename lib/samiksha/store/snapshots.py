@@ -7,7 +7,7 @@ in one step; the files of the revision before stay for readers that began with t
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,109 +17,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock
 
-from samiksha.errors import NoSnapshot
-from samiksha.home import Home
 from samiksha.load.findings import combined
-from samiksha.model import FINDING_COLUMNS, LoadCount
-from samiksha.params.base import Strict
-from samiksha.store.place import place_at
+from samiksha.model import FINDING_COLUMNS
+from samiksha.store.manifests import POINTER, Manifest, Manifests, folder_name
 
 Read = TypeVar("Read")
 ROWS_A_GROUP = 10_000
 """The fewest rows of a group but the last: small areas share one, for a footer that stays small."""
-POINTER = "snapshot.json"
-FORMAT = 2
-"""Raised when what is stored changes; a snapshot of another format has to be loaded again."""
 
 
-class Counted(Strict):
-    """Rows read, kept, refused, duplicate."""
-
-    read: int
-    kept: int
-    refused: int
-    duplicate: int
-
-    def as_count(self) -> LoadCount:
-        return LoadCount(self.read, self.kept, self.refused, self.duplicate)
-
-    @classmethod
-    def of(cls, count: LoadCount) -> "Counted":
-        return cls(read=count.read, kept=count.kept, refused=count.refused, duplicate=count.duplicate)
-
-
-class Part(Strict):
-    """One export within a snapshot."""
-
-    number: int
-    file: str
-    digest: str
-    reading: str
-    """Digest of what it was read by (source, places, corrections, software): another one, read anew."""
-    sheet: str
-    header_row: int
-    loaded_at: datetime
-    demo: bool
-    count: Counted
-    """Of the file as it is."""
-    by_area: dict[str, Counted]
-    """What the file adds to each area's counts; for a workbook of refused rows the rows that moved."""
-    reports: tuple[str, ...]
-
-
-class Manifest(Strict):
-    """What a snapshot holds."""
-
-    format: int
-    source: str
-    rows: str
-    as_of: date
-    revision: int
-    parts: tuple[Part, ...]
-    areas: dict[str, int]
-    """Rows kept by area."""
-    digests: dict[str, str]
-    """Of everything that holds of an area in this snapshot, by area (see `digests`)."""
-
-    @property
-    def reports(self) -> frozenset[str]:
-        """The columns that at least one export fills."""
-        return frozenset(name for part in self.parts for name in part.reports)
-
-    @property
-    def count(self) -> LoadCount:
-        every = (count.as_count() for part in self.parts for count in part.by_area.values())
-        return sum(every, LoadCount(0, 0, 0, 0))
-
-
-class Store:
-    """The snapshots of one home."""
-
-    def __init__(self, home: Home) -> None:
-        self._home, self._place = home, place_at(home.store)
-
-    def days(self, source: str) -> list[date]:
-        """The as-of days held, oldest first."""
-        return sorted(date.fromisoformat(pointer.parent.name) for pointer in self._place.glob(source, f"*/{POINTER}"))
-
-    def manifest(self, source: str, as_of: date) -> Manifest:
-        """What a snapshot holds. Raises NoSnapshot."""
-        folder = folder_name(source, as_of)
-        try:
-            plain = json.loads(self._place.read(f"{folder}/{POINTER}"))
-            if plain.get("format") != FORMAT:
-                shown = self._place.shown(folder)
-                raise NoSnapshot("snapshot_outdated", source=source, day=as_of.isoformat(), folder=shown)
-            return Manifest.model_validate(plain)
-        except FileNotFoundError:
-            held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
-            raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
-
-    def digests(self, source: str, as_of: date) -> dict[str, str]:
-        """Area → digest of all that a snapshot holds of it; empty for one of an older format."""
-        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
-        found: dict[str, str] = plain.get("digests", {})
-        return found
+class Store(Manifests):
+    """The snapshots of one home, with their rows."""
 
     def rows(
         self,
@@ -190,11 +98,6 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(path)
 
-    def held(self, source: str, as_of: date) -> Manifest | None:
-        """The manifest, or None if there is no such snapshot."""
-        there = self._place.exists(f"{folder_name(source, as_of)}/{POINTER}")
-        return self.manifest(source, as_of) if there else None
-
     def replace(self, manifest: Manifest, rows: pa.Table, findings: pd.DataFrame) -> None:
         """Makes a new revision current. The caller holds the lock. On any error the old one stays."""
         place, folder = self._place, folder_name(manifest.source, manifest.as_of)
@@ -247,10 +150,6 @@ def _plain_where_distinct(rows: pa.Table) -> pa.Table:
         ):
             rows = rows.set_column(place, field.name, column.cast(pa.string()))
     return rows
-
-
-def folder_name(source: str, as_of: date) -> str:
-    return f"{source}/{as_of.isoformat()}"
 
 
 def rows_name(held: Manifest) -> str:

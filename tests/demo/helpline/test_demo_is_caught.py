@@ -11,7 +11,7 @@ from samiksha.demo.helpline.faults import PLANTED
 from samiksha.demo.helpline.vocabulary import vocabulary
 from samiksha.home import Home
 from samiksha.intake import Desk, Intake
-from samiksha.store import Store
+from samiksha.store.snapshots import Store
 
 BY_ROW = {
     "duplicate",

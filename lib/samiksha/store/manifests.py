@@ -1,0 +1,116 @@
+"""What the snapshots hold, without their rows: a reader of these needs neither pandas nor Arrow.
+
+Enters: a home. Leaves: days, manifests, digests of areas.
+"""
+
+import json
+from datetime import date, datetime
+
+from samiksha.errors import NoSnapshot
+from samiksha.home import Home
+from samiksha.model import LoadCount
+from samiksha.params.base import Strict
+from samiksha.store.place import place_at
+
+POINTER = "snapshot.json"
+FORMAT = 2
+"""Raised when what is stored changes; a snapshot of another format has to be loaded again."""
+
+
+class Counted(Strict):
+    """Rows read, kept, refused, duplicate."""
+
+    read: int
+    kept: int
+    refused: int
+    duplicate: int
+
+    def as_count(self) -> LoadCount:
+        return LoadCount(self.read, self.kept, self.refused, self.duplicate)
+
+    @classmethod
+    def of(cls, count: LoadCount) -> "Counted":
+        return cls(read=count.read, kept=count.kept, refused=count.refused, duplicate=count.duplicate)
+
+
+class Part(Strict):
+    """One export within a snapshot."""
+
+    number: int
+    file: str
+    digest: str
+    reading: str
+    """Digest of what it was read by (source, places, corrections, software): another one, read anew."""
+    sheet: str
+    header_row: int
+    loaded_at: datetime
+    demo: bool
+    count: Counted
+    """Of the file as it is."""
+    by_area: dict[str, Counted]
+    """What the file adds to each area's counts; for a workbook of refused rows the rows that moved."""
+    reports: tuple[str, ...]
+
+
+class Manifest(Strict):
+    """What a snapshot holds."""
+
+    format: int
+    source: str
+    rows: str
+    as_of: date
+    revision: int
+    parts: tuple[Part, ...]
+    areas: dict[str, int]
+    """Rows kept by area."""
+    digests: dict[str, str]
+    """Of everything that holds of an area in this snapshot, by area (see `digests`)."""
+
+    @property
+    def reports(self) -> frozenset[str]:
+        """The columns that at least one export fills."""
+        return frozenset(name for part in self.parts for name in part.reports)
+
+    @property
+    def count(self) -> LoadCount:
+        every = (count.as_count() for part in self.parts for count in part.by_area.values())
+        return sum(every, LoadCount(0, 0, 0, 0))
+
+
+class Manifests:
+    """What the snapshots of one home hold."""
+
+    def __init__(self, home: Home) -> None:
+        self._home, self._place = home, place_at(home.store)
+
+    def days(self, source: str) -> list[date]:
+        """The as-of days held, oldest first."""
+        return sorted(date.fromisoformat(pointer.parent.name) for pointer in self._place.glob(source, f"*/{POINTER}"))
+
+    def manifest(self, source: str, as_of: date) -> Manifest:
+        """What a snapshot holds. Raises NoSnapshot."""
+        folder = folder_name(source, as_of)
+        try:
+            plain = json.loads(self._place.read(f"{folder}/{POINTER}"))
+            if plain.get("format") != FORMAT:
+                shown = self._place.shown(folder)
+                raise NoSnapshot("snapshot_outdated", source=source, day=as_of.isoformat(), folder=shown)
+            return Manifest.model_validate(plain)
+        except FileNotFoundError:
+            held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
+            raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
+
+    def digests(self, source: str, as_of: date) -> dict[str, str]:
+        """Area → digest of all that a snapshot holds of it; empty for one of an older format."""
+        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
+        found: dict[str, str] = plain.get("digests", {})
+        return found
+
+    def held(self, source: str, as_of: date) -> Manifest | None:
+        """The manifest, or None if there is no such snapshot."""
+        there = self._place.exists(f"{folder_name(source, as_of)}/{POINTER}")
+        return self.manifest(source, as_of) if there else None
+
+
+def folder_name(source: str, as_of: date) -> str:
+    return f"{source}/{as_of.isoformat()}"
