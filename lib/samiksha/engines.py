@@ -127,11 +127,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
                     continue
-                nb_man.cell_start(cell, index)
-                try:
-                    well = cells.run(cell, index)
-                finally:
-                    nb_man.cell_complete(cell, index)
+                well = cells.run(cell, index)
                 if not well and "raises-exception" not in cell.metadata.get("tags", ()):
                     return  # papermill itself looks for the error
 

@@ -3,15 +3,15 @@
 Enters: an `Order`. Leaves: the executed notebook, or a plain fault with the notebook as far as it came.
 """
 
+import json
 from contextlib import suppress
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
@@ -62,10 +62,10 @@ def _run(
 ) -> NotebookNode:
     """As `papermill.execute_notebook` does it, which would also write the notebook out, though nobody wants the file."""
     limits = order.limits
+    notebook = from_dict(json.loads(_read(source, source.stat().st_mtime_ns).notebook))  # type: ignore[no-untyped-call]
     notebook = parameterize_notebook(
-        deepcopy(_read(source, source.stat().st_mtime_ns).notebook), parameters, kernel_name=order.kernel,
-        language="python", engine_name=engine,
-    )  # fmt: skip
+        notebook, parameters, kernel_name=order.kernel, language="python", engine_name=engine
+    )
     try:
         with chdir(str(home.notebooks)):
             executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
@@ -117,14 +117,15 @@ def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
 class _Source(NamedTuple):
     """A notebook as it lies in its folder, and the names of its parameters."""
 
-    notebook: NotebookNode
+    notebook: str
+    """As JSON, of which a new notebook is made for each brief."""
     parameters: tuple[str, ...]
 
 
 @cache
 def _read(source: Path, _changed: int) -> _Source:
     """Read once for all its briefs."""
-    return _Source(load_notebook_node(str(source)), tuple(papermill.inspect_notebook(str(source))))
+    return _Source(json.dumps(load_notebook_node(str(source))), tuple(papermill.inspect_notebook(str(source))))
 
 
 def _of_cell(order: Order, fault: PapermillExecutionError) -> BriefFailed:

@@ -11,23 +11,33 @@ from typing import Any
 from samiksha.platform import stay_within_memory
 
 
+class Allowance:
+    """What a cell may still print. One character too many goes through, by which whoever listens knows that there were more."""
+
+    def __init__(self, longest: int) -> None:
+        self._left = longest
+
+    def of(self, text: str) -> str:
+        """What goes through of the next piece."""
+        through = text[: self._left + 1] if self._left >= 0 else ""
+        self._left -= len(text)
+        return through
+
+
 def stay_within(megabytes: int, kilobytes: int) -> None:
     """Bounds this kernel's memory, and what it sends of what each cell prints."""
     stay_within_memory(megabytes)
     stdout: Any = sys.stdout  # ipykernel's
     session, longest = stdout.session, kilobytes * 1024
     send = session.send
-    printed: dict[str, int] = defaultdict(int)
+    allowed: dict[str, Allowance] = defaultdict(lambda: Allowance(longest))
 
     def send_some(stream: Any, message: Any, *rest: Any, **more: Any) -> Any:
-        """One character too many goes through, by which whoever listens knows that there were more."""
         if isinstance(message, dict) and message.get("msg_type") == "stream":
-            cell, content = message["parent_header"].get("msg_id", ""), message["content"]
-            before = printed[cell]
-            printed[cell] += len(content["text"])
-            if before > longest:
+            content = message["content"]
+            content["text"] = allowed[message["parent_header"].get("msg_id", "")].of(content["text"])
+            if not content["text"]:
                 return message
-            content["text"] = content["text"][: longest + 1 - before]
         return send(stream, message, *rest, **more)
 
     session.send = send_some

@@ -22,6 +22,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.jsonutil import json_default
 from traitlets.config import Config
 
+from samiksha.kernel.limits import Allowance
 from samiksha.platform import stay_within_memory
 
 _AT_ONCE = 8192
@@ -67,25 +68,23 @@ class Shell(InteractiveShell):
 
 
 class _Printed(io.TextIOBase):
-    """Standard output or error of the cells. One character too many goes through, by which the engine knows of more."""
+    """Standard output or error of the cells."""
 
     def __init__(self, name: str, tell: Tell, longest: int) -> None:
         self._name, self._tell, self._longest = name, tell, longest
-        self._left, self._held = longest, io.StringIO()
+        self._allowed, self._held = Allowance(longest), io.StringIO()
 
     def begins(self) -> None:
         """A cell begins."""
-        self._left = self._longest
+        self._allowed = Allowance(self._longest)
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
-        if self._left >= 0:
-            self._held.write(text[: self._left + 1])
-            self._left -= len(text)
-            if self._held.tell() > _AT_ONCE:
-                self.flush()
+        self._held.write(self._allowed.of(text))
+        if self._held.tell() > _AT_ONCE:
+            self.flush()
         return len(text)
 
     def flush(self) -> None:

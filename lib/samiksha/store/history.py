@@ -42,7 +42,7 @@ class History:
             "rule_version": past.rule_version,
             "measures": [measure.to_json() for measure in past.measures.values()],
         }
-        self._place.write(_name(review, past.as_of, area), json.dumps(plain, ensure_ascii=False, indent=1).encode())
+        self._place.write(_name(review, past.as_of, area), json.dumps(plain, ensure_ascii=False).encode())
 
     def days(self, review: str, area: str) -> list[date]:
         """The as-of days with measures of this area, oldest first."""
