@@ -1,7 +1,7 @@
 """Where the processor seconds of a round go, by part, as its processes themselves tell.
 
 Enters: how many districts. Leaves: the section "parts" of the results. `python -m benchmarks.parts HOME PAGES LOG` is the
-measured process: it makes the pages in rounds, with a warm parent that has imported the probe.
+measured process: it makes the pages in rounds, with warm parents that have imported the probe.
 """
 
 import json
@@ -15,39 +15,43 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import probe
+from benchmarks.comparing import run_way
 from benchmarks.measuring import machine, measured
 from benchmarks.pages import demo_home, pages_of, proven, read_pages, write_pages
 from benchmarks.ways import by_round
 from samiksha.home import VARIABLE, Home
-from samiksha.kernel.client import ADDRESS, WarmParent
+from samiksha.kernel.client import ADDRESS, PRESS, WarmParent
 from samiksha.kernel.preload import SHELL, STUDY
-from samiksha.kernel.warming import MAKER
+from samiksha.kernel.warming import MAKER, WORKERS
 
-REVIEWS = ("helpline_followup",)
 PARTS = {
     "runner": "round's owner: plan, keys, ledger, writing",
-    "imports": "the warm parent's imports",
+    "imports": "the warm parents' imports",
     "forking": "forking",
     "execution": "workers: papermill, messages to and from the cells' process",
     "conversion": "workers: from the notebook to the page",
     "kernels": "the briefs' own processes: start, messages, end",
     "cells": "the briefs' own processes: the notebooks' cells",
 }
+OF_FLOOR = {"imports": "start", "conversion": "conversion", "cells": "cells"}
+"""What the floor spends too, by the name that it tells it under."""
 
 
 def parts(districts: int | None) -> dict[str, Any]:
-    """Processor seconds of one round, by part; they are held against what the system says of all its processes."""
+    """Processor seconds of one round, by part, beside those of the floor for the same pages."""
     with TemporaryDirectory(prefix="samiksha-benchmark-") as folder:
-        home = demo_home(Path(folder) / "home", districts, REVIEWS)
-        pages = pages_of(home, districts, REVIEWS)
+        home = demo_home(Path(folder) / "home", districts)
+        pages = pages_of(home, districts)
         listed, log = Path(folder) / "pages.json", Path(folder) / "probe"
         write_pages(listed, pages)
         command = [sys.executable, "-m", "benchmarks.parts", home.root, listed, log]
         taken = measured(command)
         proven(pages, home.outputs)
         spent = by_part(log) | {"runner": taken.told["runner"]}
-    return {"machine": machine(), "review": REVIEWS[0], "pages": len(pages), "seconds": taken.seconds,
-            "cpu": taken.cpu, "parts": {name: spent[name] for name in PARTS}}  # fmt: skip
+        floor = run_way("floor", home, pages, Path(folder) / "floor").told
+    return {"machine": machine(), "pages": len(pages), "seconds": taken.seconds, "cpu": taken.cpu,
+            "parts": {name: spent[name] for name in PARTS},
+            "floor": {name: floor[f"{told}_cpu"] for name, told in OF_FLOOR.items()}}  # fmt: skip
 
 
 def by_part(log: Path) -> dict[str, float]:
@@ -72,11 +76,14 @@ def by_part(log: Path) -> dict[str, float]:
 
 def main(arguments: Sequence[str]) -> None:
     home, pages, log = map(Path, arguments)
-    # From here on, so that the probe is at work in the parent and its children alone.
+    # From here on, so that the probe is at work in the parents and their children alone.
     os.environ[probe.LOG] = str(log)
-    names = (*SHELL, *STUDY, MAKER, "samiksha.workers", probe.__name__)
-    with WarmParent(names, {VARIABLE: str(home)}, watches=False) as parent:
-        os.environ[ADDRESS] = parent.address
+    given = {VARIABLE: str(home)}
+    with (
+        WarmParent((*SHELL, *STUDY, probe.__name__), given, watches=False) as of_cells,
+        WarmParent((MAKER, WORKERS, probe.__name__), given, watches=False) as of_workers,
+    ):
+        os.environ.update({ADDRESS: of_cells.address, PRESS: of_workers.address})
         by_round(Home(home), read_pages(pages), home)
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(json.dumps({"runner": used.ru_utime + used.ru_stime}))

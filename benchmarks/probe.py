@@ -1,4 +1,4 @@
-"""What the processes of a round use, told by themselves: imported by the warm parent of a measured round, and by nobody else.
+"""What the processes of a round use, told by themselves: imported by the warm parents of a measured round, and by nobody else.
 
 Enters: the file that SAMIKSHA_PROBE names. Leaves: a JSON line there for each process that ended, each conversion and each
 execution of a cell, with its processor seconds. What a process used in all, its parent tells when it has ended.
@@ -64,12 +64,11 @@ def watch_parent() -> None:
 
 
 def install() -> None:
-    """Everything that is told, from now on and in all children."""
-    import samiksha.brief
-    from samiksha.kernel.shell import Shell
-
-    samiksha.brief.convert = timed("conversion", samiksha.brief.convert)
-    Shell.run_cell = timed("cell", Shell.run_cell)
+    """Everything that is told, from now on and in all children; of each parent what it has imported."""
+    if maker := sys.modules.get("samiksha.brief"):
+        maker.convert = timed("conversion", maker.convert)
+    if shell := sys.modules.get("samiksha.kernel.shell"):
+        shell.Shell.run_cell = timed("cell", shell.Shell.run_cell)
     watch_parent()
     tell("imports", time.process_time())
 

@@ -107,17 +107,22 @@ def _alike(ways: Mapping[str, Any]) -> str:
 def _parts(results: Results) -> str:
     if not (told := results.get("parts")):
         return _not_measured("Where a round's time goes")
-    spent, pages = told["parts"], told["pages"]
-    rows = [(PARTS[name], _s(cpu), f"{cpu / pages:.3f}", f"{100 * cpu / told['cpu']:.0f} %")
+    spent, pages, floor = told["parts"], told["pages"], told["floor"]
+    rows = [(PARTS[name], _s(cpu), f"{cpu / pages:.3f}", f"{100 * cpu / told['cpu']:.0f} %",
+             f"{floor[name] / pages:.3f}" if name in floor else "—")
             for name, cpu in spent.items()]  # fmt: skip
     untold = told["cpu"] - sum(spent.values())
     return f"""
 ## Where a round's time goes
 
-One round of `{told["review"]}` over {pages} districts, {_s(told["seconds"])} seconds, {_s(told["cpu"])} CPU seconds. The processes
-tell of themselves, by `benchmarks/probe.py`; {_s(untold)} CPU seconds remain untold.
+The same {pages} pages once more, in {_s(told["seconds"])} seconds, {_s(told["cpu"])} CPU seconds, and then the floor. The
+processes tell of themselves, by `benchmarks/probe.py`; {_s(untold)} CPU seconds remain untold.
 
-{_table(("Part", "CPU seconds", "a page", "of all"), rows)}"""
+{_table(("Part", "CPU seconds", "a page", "of all", "a page, the floor"), rows)}
+
+The cells themselves cost more in a round than in the floor, because each brief's process is new: it shares the memory of its
+parent, and gets a page of memory of its own with each first touch. That, the fork and the end of a process are the
+price of a process for each brief."""
 
 
 _STEPS = {"load": "load", "briefs": "briefs", "rollups": "roll-ups", "nothing": "nothing changed",
