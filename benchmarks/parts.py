@@ -20,7 +20,8 @@ from benchmarks.measuring import machine, measured
 from benchmarks.pages import demo_home, pages_of, proven, read_pages, write_pages
 from benchmarks.ways import by_round
 from samiksha.home import VARIABLE, Home
-from samiksha.kernel.client import ADDRESS, PRESS, WarmParent
+from samiksha.kernel.address import ADDRESS, PRESS
+from samiksha.kernel.client import WarmParent
 from samiksha.kernel.preload import SHELL, STUDY
 from samiksha.kernel.warming import MAKER, WORKERS
 

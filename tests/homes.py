@@ -19,7 +19,8 @@ import pytest
 
 from samiksha.cli import main
 from samiksha.home import Home
-from samiksha.kernel.client import ADDRESS, WarmParent
+from samiksha.kernel.address import ADDRESS
+from samiksha.kernel.client import WarmParent
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.kernel.warming import MAKER
 from samiksha.platform import can_fork

@@ -22,7 +22,7 @@ from filelock import FileLock
 
 from samiksha.files import digest_of
 from samiksha.home import Home
-from samiksha.kernel.client import ADDRESS
+from samiksha.kernel.address import ADDRESS
 from samiksha.ledger import Ledger
 from samiksha.model import KEPT, MADE
 from samiksha.platform import can_fork

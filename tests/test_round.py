@@ -18,7 +18,7 @@ from samiksha.errors import UnknownArea, UnknownName
 from samiksha.files import digest_of
 from samiksha.home import Home
 from samiksha.index import write_indexes
-from samiksha.kernel.client import ADDRESS
+from samiksha.kernel.address import ADDRESS
 from samiksha.model import FAILED, MADE
 from samiksha.orders import Outcome
 from samiksha.params.areas import Area

@@ -20,7 +20,7 @@ import pytest
 from samiksha.cli.progress import RoundLog
 from samiksha.home import Home
 from samiksha.index import write_indexes
-from samiksha.kernel.client import ADDRESS
+from samiksha.kernel.address import ADDRESS
 from samiksha.ledger import Ledger
 from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
 from samiksha.orders import Outcome

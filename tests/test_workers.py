@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from samiksha.home import Home
-from samiksha.kernel.client import ADDRESS
+from samiksha.kernel.address import ADDRESS
 from samiksha.kernel.warming import warming_up
 from samiksha.model import MADE
 from samiksha.orders import Order

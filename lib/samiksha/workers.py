@@ -19,7 +19,8 @@ from typing import Protocol
 from samiksha.catalogue import keys
 from samiksha.errors import BriefFailed, SamikshaError
 from samiksha.home import Home, find_home
-from samiksha.kernel.client import ADDRESS, PRESS, NoWarmParent, WarmProcess, end_left_behind, lives
+from samiksha.kernel.address import ADDRESS, PRESS, end_left_behind, lives
+from samiksha.kernel.client import NoWarmParent, WarmProcess
 from samiksha.kernel.warming import MAKER, WarmParents, named_parents
 from samiksha.orders import Order, Outcome, failed
 from samiksha.params.lists import read_lists
@@ -73,8 +74,7 @@ class Workers:
 
     def give(self, order: Order) -> None:
         """Lets an idle worker, else a new one, begin with a brief."""
-        if self._named and not lives(self._named[ADDRESS]):
-            self._renew_parents()
+        self._look_after_parents()
         worker = self._idle.pop() if self._idle else self._start()
         while worker.connection.poll():  # an idle worker says nothing: this one is dead
             worker.connection.close()
@@ -103,6 +103,8 @@ class Workers:
                 outcome = failed(order, BriefFailed("kernel_died", area=order.area, fault="—"), 0.0)
             else:
                 self._keep(worker)
+            if outcome.may_pass:
+                self._look_after_parents()
             yield order, outcome
         for worker in [each for each in self._busy.values() if each.until < time.monotonic()]:
             order = self._end(worker)
@@ -147,6 +149,11 @@ class Workers:
             except NoWarmParent:
                 self._renew_parents()
         return None
+
+    def _look_after_parents(self) -> None:
+        """Without the parent of its cells no brief can be made well, though the workers' one may live."""
+        if self._named and not lives(self._named[ADDRESS]):
+            self._renew_parents()
 
     def _renew_parents(self) -> None:
         """New parents for both that were, since one of them has died."""

@@ -20,7 +20,7 @@ from samiksha.demo.conference.words import conference_words
 from samiksha.demo.exports import WRITERS
 from samiksha.demo.world import read_world
 from samiksha.home import Home
-from samiksha.kernel.client import ADDRESS
+from samiksha.kernel.address import ADDRESS
 from samiksha.params.reviews import read_review
 from samiksha.params.sources import read_sources, source_for
 from samiksha.platform import can_fork

@@ -10,7 +10,8 @@ import psutil
 import pytest
 from jupyter_client.manager import KernelManager
 
-from samiksha.kernel.client import ADDRESS, WarmParent
+from samiksha.kernel.address import ADDRESS
+from samiksha.kernel.client import WarmParent
 from samiksha.platform import can_fork
 
 Runs = Callable[..., list[str]]

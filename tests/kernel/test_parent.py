@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess, lives
+from samiksha.kernel.address import lives
+from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.kernel.warming import MAKER
 from tests.kernel.conftest import gone

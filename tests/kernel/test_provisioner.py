@@ -15,7 +15,8 @@ import psutil
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 
-from samiksha.kernel.client import ADDRESS, WarmParent, WarmProcess
+from samiksha.kernel.address import ADDRESS
+from samiksha.kernel.client import WarmParent, WarmProcess
 from tests.kernel.conftest import Kernel, gone
 
 Kernels = Callable[..., Kernel]

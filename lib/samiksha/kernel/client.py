@@ -17,19 +17,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 from samiksha.files import abandoned_folders, remove_folder, temporary_folder
-from samiksha.kernel.parent import PARENT, command
+from samiksha.kernel.address import ADDRESS, end_left_behind, lives
+from samiksha.kernel.parent import FAREWELL, command
 from samiksha.kernel.preload import ENVIRONMENT, KERNEL, STUDY
 
-ADDRESS = "SAMIKSHA_WARM"
-"""The environment variable that names the socket of a shared parent."""
-PRESS = "SAMIKSHA_PRESS"
-"""The one that names the socket of a round's other parent, of its workers; without it the first is the parent of both."""
 KERNEL_NAME = "samiksha"
 """The kernelspec of the warm kernel."""
-
 
 _SOCKET = "s"
 
@@ -63,11 +57,20 @@ class WarmParent:
     def pid(self) -> int:
         return self._process.pid
 
-    def close(self) -> None:
-        """Ends the parent and everything that it has forked; returns when all are gone."""
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.close()
+    def end(self) -> None:
+        """Tells the parent to end, with everything that it has forked."""
+        owned = self._process.stdin
+        assert owned
+        if not owned.closed:
+            with contextlib.suppress(OSError):  # it has died
+                os.write(owned.fileno(), FAREWELL)
+            owned.close()
         self._process.terminate()  # at once if it still imports; later it does not heed this
+
+    def close(self) -> None:
+        """Ends the parent; returns when all are gone."""
+        self.end()
+        assert self._process.stdout
         self._process.stdout.read()  # held open by every parent that took over from this one
         self._process.stdout.close()
         if self._process.wait():  # it was killed, and could not end what its children had started
@@ -157,22 +160,6 @@ class WarmProcess:
     def close(self) -> None:
         """Lets go of it: if it still runs, the parent ends it."""
         self._connection.close()
-
-
-def lives(address: str) -> bool:
-    """Whether a parent listens there."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(address) == 0
-
-
-def end_left_behind(address: str) -> None:
-    """Ends what notebooks have started, in a session of its own say, whose warm parent was killed. Workers and kernels end
-    with their parent by themselves."""
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, ValueError):  # gone, or not ours to look at
-            told = process.environ()
-            if told.get(ADDRESS) == address and not psutil.pid_exists(int(told.get(PARENT, os.getpid()))):
-                process.kill()
 
 
 _own: WarmParent | None = None

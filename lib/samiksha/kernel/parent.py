@@ -23,6 +23,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,13 +31,14 @@ from typing import Any
 
 import psutil
 
+from samiksha.kernel.address import ADDRESS, PARENT, end_left_behind, lives
 from samiksha.kernel.preload import ENVIRONMENT, Imported
 from samiksha.platform import adopt_orphans, die_with_parent, own_children
 
 MODULE = "samiksha.kernel.parent"
 WATCHES = "watches"
-PARENT = "JPY_PARENT_PID"
-"""ipykernel reads it when it is imported, ends with that process, and is quiet on the terminal."""
+FAREWELL = b"."
+"""On its standard input from an owner that ends it; one that was killed says nothing."""
 _SELDOM = (10_000, 20, 50)
 """A brief makes many small objects and lives for a second: looking for rings among them takes a twentieth of it."""
 _PATIENCE = 10.0
@@ -337,11 +339,23 @@ def main() -> None:
         nursery = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES)
     except EOFError:
         shutil.rmtree(Path(listening.getsockname()).parent, ignore_errors=True)
+        _end_beside(before.get(ADDRESS))
         return
     by_imports = {name: value for name, value in os.environ.items() if before.get(name) != value}
-    request = nursery.serve()
-    if request:
+    if request := nursery.serve():
         become(request, by_imports)
+    _end_beside(before.get(ADDRESS))
+
+
+def _end_beside(address: str | None) -> None:
+    """Ends what a round's other parent has left behind, if the round was killed, and that one perhaps before it."""
+    said = select.select([sys.stdin], [], [], 0)[0]
+    if not address or not said or os.read(sys.stdin.fileno(), 1) == FAREWELL:
+        return
+    until = time.monotonic() + _PATIENCE
+    while lives(address) and time.monotonic() < until:  # it may end all by itself
+        time.sleep(0.02)
+    end_left_behind(address)
 
 
 if __name__ == "__main__":

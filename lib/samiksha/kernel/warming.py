@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from samiksha.home import VARIABLE, Home
-from samiksha.kernel.client import ADDRESS, PRESS, WarmParent
+from samiksha.kernel.address import ADDRESS, PRESS
+from samiksha.kernel.client import WarmParent
 from samiksha.kernel.preload import SHELL, STUDY
 from samiksha.platform import can_fork
 
@@ -23,7 +24,7 @@ class WarmParents:
     def __init__(self, home: Home) -> None:
         given = {VARIABLE: str(home.root)}
         self._of_cells = WarmParent((*SHELL, *STUDY), given, watches=False)
-        self._of_workers = WarmParent((MAKER, WORKERS), given, watches=False)
+        self._of_workers = WarmParent((MAKER, WORKERS), given | {ADDRESS: self._of_cells.address}, watches=False)
 
     @property
     def named(self) -> dict[str, str]:
@@ -32,7 +33,10 @@ class WarmParents:
 
     def close(self) -> None:
         """Ends both and everything that they have forked."""
-        for each in (self._of_workers, self._of_cells):
+        both = (self._of_workers, self._of_cells)
+        for each in both:
+            each.end()
+        for each in both:
             each.close()
 
 
