@@ -30,7 +30,7 @@ duckdb.sql("COPY (SELECT * FROM read_csv(?, all_varchar=true) ORDER BY \\"जि
 def slice_ms(home: Path) -> float:
     """Milliseconds to open one district's rows, the middle of eleven."""
     from samiksha.home import Home
-    from samiksha.store import Store
+    from samiksha.store.snapshots import Store
 
     store, times = Store(Home(home)), []
     for _ in range(11):

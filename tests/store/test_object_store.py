@@ -130,7 +130,7 @@ def test_a_brief_whose_store_does_not_answer_may_be_made_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = make_home(tmp_path / "home")
-    reading = "from samiksha.home import find_home\nfrom samiksha.store import Store\nStore(find_home()).days('cm_helpline')"
+    reading = "from samiksha.home import find_home\nfrom samiksha.store.snapshots import Store\nStore(find_home()).days('cm_helpline')"
     add_tiny_review(home, reading)
     plan = plan_round(home, "tiny", DAY, areas=["anuppur"])
     order = replace(plan.brief(plan.areas[0]), store=GONE)
