@@ -43,6 +43,8 @@ _SELDOM = (10_000, 20, 50)
 """A brief makes many small objects and lives for a second: looking for rings among them takes a twentieth of it."""
 _PATIENCE = 10.0
 """Seconds within which a client that has connected must have said what it wants."""
+_MOMENT = 1.0
+"""Seconds within which a process that was killed is gone."""
 
 
 @dataclass(frozen=True)
@@ -352,8 +354,8 @@ def _end_beside(address: str | None) -> None:
     said = select.select([sys.stdin], [], [], 0)[0]
     if not address or not said or os.read(sys.stdin.fileno(), 1) == FAREWELL:
         return
-    until = time.monotonic() + _PATIENCE
-    while lives(address) and time.monotonic() < until:  # it may end all by itself
+    until = time.monotonic() + _MOMENT
+    while lives(address) and time.monotonic() < until:  # it may be dying, or tidy up by itself
         time.sleep(0.02)
     end_left_behind(address)
 
