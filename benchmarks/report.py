@@ -78,7 +78,7 @@ def _ways(results: Results) -> str:
 ## The same pages, made in five ways
 
 The briefs of {len(told["reviews"])} reviews for {told["districts"]} districts of the demo: {pages} pages, {_n(ways[OURS]["page_mb"])} MB, roll-ups left out,
-from the same notebooks and the same snapshots. Each way ran alone, in a process of its own, the last two three times in turn, of which the quickest counts; the start of the interpreter and all
+from the same notebooks and the same snapshots. Each way ran alone, in a process of its own, the last two three times in turn, of which the one with the fewest CPU seconds counts; the start of the interpreter and all
 imports count. Afterwards every page had to be there and bear its district's name. {sample}
 
 {table}

@@ -44,25 +44,28 @@ def execute(order: Order, home: Home) -> NotebookNode:
     if not source.is_file():
         raise WrongParameter("notebook_missing", notebook=source)
     parameters = {name: str(getattr(order, name)) for name in PARAMETERS}
-    _check_parameters(source, parameters)
+    read = _read(source, source.stat().st_mtime_ns)
+    _check_parameters(source, read.parameters, parameters)
     with passing_folder(round_folder()) as folder:
         kept = folder / "failed.ipynb"
         try:
             if order.kernel == KERNEL_NAME and can_fork():
                 with suppress(NoWarmParent):
-                    return _run(order, home, source, parameters, kept, BY_FORK)
-            return _run(order, home, source, parameters, kept, BY_KERNEL, **_of_kernel(order.limits, str(folder)))
+                    return _run(order, home, read.notebook, parameters, kept, BY_FORK)
+            return _run(
+                order, home, read.notebook, parameters, kept, BY_KERNEL, **_of_kernel(order.limits, str(folder))
+            )
         except BriefFailed as fault:
             fault.notebook = kept.read_text(encoding="utf-8") if kept.exists() else ""
             raise
 
 
 def _run(
-    order: Order, home: Home, source: Path, parameters: dict[str, str], kept: Path, engine: str, **options: Any
+    order: Order, home: Home, source: str, parameters: dict[str, str], kept: Path, engine: str, **options: Any
 ) -> NotebookNode:
     """As `papermill.execute_notebook` does it, which would also write the notebook out, though nobody wants the file."""
     limits = order.limits
-    notebook = from_dict(json.loads(_read(source, source.stat().st_mtime_ns).notebook))  # type: ignore[no-untyped-call]
+    notebook = from_dict(json.loads(source))  # type: ignore[no-untyped-call]
     notebook = parameterize_notebook(
         notebook, parameters, kernel_name=order.kernel, language="python", engine_name=engine
     )
@@ -105,9 +108,8 @@ def _of_kernel(limits: Limits, folder: str) -> dict[str, Any]:
     }
 
 
-def _check_parameters(source: Path, parameters: dict[str, str]) -> None:
+def _check_parameters(source: Path, declared: tuple[str, ...], parameters: dict[str, str]) -> None:
     """papermill only warns of a name that the notebook lacks, and would run on its default district."""
-    declared = _read(source, source.stat().st_mtime_ns).parameters
     for name in parameters:
         if name not in declared:
             near = did_you_mean(name, list(declared)) or "—"

@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -37,7 +37,7 @@ class _Process(Protocol):
 class _Worker:
     process: _Process
     connection: Connection
-    parents: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str]
     """Those it was forked from, and lets its briefs' cells be forked from."""
     order: Order | None = None
     until: float = 0.0
@@ -159,9 +159,8 @@ class Workers:
         """New parents for both that were, since one of them has died."""
         if self._own:
             self._own.close()
-        end_left_behind(
-            self._named[ADDRESS]
-        )  # of shared ones, too, and at once: who knows how long this process lives
+        else:  # shared ones, and at once: who knows how long this process lives
+            end_left_behind(self._named[ADDRESS])
         while self._idle:
             self._idle.pop().connection.close()
         self._start_parents()

@@ -1,7 +1,7 @@
 """Asking a warm parent for processes.
 
 Enters: what to call. Leaves: a `WarmProcess`, which can be waited for and ended as a `subprocess.Popen` can. A round
-starts one parent for all its workers and names it in SAMIKSHA_WARM; any other process gets a parent of its own at
+starts its parents beforehand and names them in the environment (`address`); any other process gets a parent of its own at
 its first request, which ends with it.
 """
 

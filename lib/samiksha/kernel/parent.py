@@ -341,11 +341,10 @@ def main() -> None:
         nursery = Nursery(listening, sys.argv[3:], watches=sys.argv[2] == WATCHES)
     except EOFError:
         shutil.rmtree(Path(listening.getsockname()).parent, ignore_errors=True)
-        _end_beside(before.get(ADDRESS))
-        return
-    by_imports = {name: value for name, value in os.environ.items() if before.get(name) != value}
-    if request := nursery.serve():
-        become(request, by_imports)
+    else:
+        by_imports = {name: value for name, value in os.environ.items() if before.get(name) != value}
+        if request := nursery.serve():
+            become(request, by_imports)
     _end_beside(before.get(ADDRESS))
 
 
