@@ -23,7 +23,7 @@ from samiksha.kernel.address import ADDRESS, PRESS, end_left_behind, lives
 from samiksha.kernel.client import NoWarmParent, WarmProcess
 from samiksha.kernel.warming import MAKER, WarmParents, named_parents
 from samiksha.orders import Order, Outcome, failed
-from samiksha.params.lists import read_lists
+from samiksha.params.areas import read_register
 from samiksha.platform import can_fork, die_with_parent, kill_tree
 
 
@@ -206,4 +206,6 @@ def warm_up() -> None:
     import_module("samiksha.publish.page").warm_exporter()
     keys()
     with suppress(SamikshaError):  # whoever needs what cannot be read says so
-        read_lists(find_home().params)
+        params = find_home().params
+        for path in sorted((params / "areas").glob("*.yml")):
+            read_register(params, path.stem)

@@ -32,7 +32,7 @@ from typing import Any
 import psutil
 
 from samiksha.kernel.address import ADDRESS, PARENT, end_left_behind, lives
-from samiksha.kernel.preload import ENVIRONMENT, Imported
+from samiksha.kernel.preload import ENVIRONMENT, Imported, import_all
 from samiksha.platform import adopt_orphans, die_with_parent, own_children
 
 MODULE = "samiksha.kernel.parent"
@@ -81,9 +81,12 @@ class Nursery:
         """`watches`: whether a new parent takes over once code has changed. A round stays with one version."""
         self._listening: socket.socket | None = listening
         self._names = list(names)
-        self._watches = watches
         self._folder = Path(listening.getsockname()).parent
-        self._imported = Imported(names, _check_owner)
+        self._imported: Imported | None = None
+        if watches:
+            self._imported = Imported(names, _check_owner)
+        else:
+            import_all(names, _check_owner)
         self._children: dict[int, _Child] = {}
         self._successor: int | None = None
         self._selector = selectors.DefaultSelector()
@@ -95,9 +98,8 @@ class Nursery:
         if psutil.Process().num_threads() > 1:
             print("samiksha.kernel: something imported has started a thread; kernels start cold", file=sys.stderr)
             return None
-        gc.collect()
         gc.enable()
-        gc.freeze()  # children share the parent's memory as long as nothing touches it
+        gc.freeze()  # children share the parent's memory as long as nothing touches it; little of it is garbage
         for each in (self._wake, self._waker):
             each.setblocking(False)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from now on it ends with its owner, its children first
@@ -126,7 +128,7 @@ class Nursery:
     def _asked(self) -> None:
         """Somebody wants a child."""
         assert self._listening
-        if self._watches and self._imported.have_changed():
+        if self._imported and self._imported.have_changed():
             self._hand_over(self._listening)
             return
         connection, _ = self._listening.accept()

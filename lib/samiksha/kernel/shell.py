@@ -15,11 +15,9 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, NoReturn
 
-from ipykernel.jsonutil import encode_images, json_clean
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from jupyter_client.jsonutil import json_default
 from traitlets.config import Config
 
 from samiksha.kernel.limits import Allowance
@@ -120,9 +118,6 @@ def run(descriptor: int) -> None:
 
 def _run(engine: Connection) -> NoReturn:
     lock = threading.Lock()
-    clean: Callable[..., Any] = json_clean
-    with_text: Callable[..., Any] = encode_images  # pictures come as bytes
-
     me, printed = os.getpid(), list[_Printed]()
 
     def tell(kind: str, content: dict[str, Any]) -> None:
@@ -131,9 +126,7 @@ def _run(engine: Connection) -> NoReturn:
                 stream.flush()
         if os.getpid() != me:
             return  # a fork of a cell's: what it says would come between
-        if "data" in content:
-            content = clean({**content, "data": with_text(content["data"])})
-        said = json.dumps({"msg_type": kind, "content": content}, ensure_ascii=False, default=json_default)
+        said = json.dumps({"msg_type": kind, "content": content}, ensure_ascii=False, default=_plain)
         with lock:  # a cell's threads may print, too
             engine.send_bytes(said.encode("utf-8", "replace"))
 
@@ -151,6 +144,13 @@ def _run(engine: Connection) -> NoReturn:
         if os.getpid() != me:
             os._exit(0)
         tell("done", {"execution_count": done.execution_count, "well": done.success})
+
+
+def _plain(held: object) -> Any:
+    """What JSON does not know, as a kernel tells it; few notebooks show such a thing, and then Jupyter's own code is loaded."""
+    from jupyter_client.jsonutil import json_default
+
+    return json_default(held)
 
 
 def _own_shell(tell: Tell) -> Shell:
