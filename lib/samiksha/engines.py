@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from selectors import EVENT_READ, BaseSelector, DefaultSelector
 from typing import Any
 
 import nbformat
@@ -121,8 +122,8 @@ class ForkEngine(Engine):  # type: ignore[misc]
         failed_notebook: Path, **_: Any,
     ) -> None:  # fmt: skip
         """Raises DeadKernelError, CellTimeoutError, BriefFailed, and NoWarmParent if there is nothing to fork from."""
-        with _keeping(nb_man, failed_notebook), _forked() as connection:
-            cells = _Cells(connection, execution_timeout, Budget(output_kb))
+        with _keeping(nb_man, failed_notebook), _forked() as connection, DefaultSelector() as waiting:
+            cells = _Cells(connection, waiting, execution_timeout, Budget(output_kb))
             cells.say({"memory_mb": memory_mb, "output_kb": output_kb})
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
@@ -154,8 +155,11 @@ def _forked() -> Iterator[Connection]:
 class _Cells:
     """Runs cells at the other end of a connection, and puts what they leave into the notebook."""
 
-    def __init__(self, connection: Connection, timeout: int, budget: Budget) -> None:
+    def __init__(self, connection: Connection, waiting: BaseSelector, timeout: int, budget: Budget) -> None:
+        """`waiting`: made once, for it takes longer than what it waits for."""
         self._connection, self._timeout, self._budget = connection, timeout, budget
+        self._waiting = waiting
+        waiting.register(connection, EVENT_READ)
         self._named: dict[str, list[NotebookNode]] = {}
         """Outputs that a later cell may replace, by their display id."""
         self._clear_next = False
@@ -181,7 +185,7 @@ class _Cells:
                 self._put(message["msg_type"], message["content"], cell)
 
     def _heard(self, until: float) -> Message:
-        if not self._connection.poll(max(until - time.monotonic(), 0)):
+        if not self._waiting.select(max(until - time.monotonic(), 0)):
             raise CellTimeoutError(f"{self._timeout} s")
         try:
             message: Message = json.loads(self._connection.recv_bytes())

@@ -43,14 +43,16 @@ STUDY = tuple(
     for name in ("store.snapshots", "desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432",
-    "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 """Set before anything is imported: numpy's and pyarrow's own threads would not live through a fork; charts go into the
-notebook, as ipykernel would set it itself; Linux hands a brief the memory of its pictures in large pieces, not page by page."""
+notebook, as ipykernel would set it itself; Linux hands a brief the memory of its pictures in large pieces, not page by page,
+and Arrow, whose own memory would begin anew in each child, takes its share of that."""
 PACKAGE = Path(samiksha.__file__).parent
 Stamps = dict[str, tuple[int, int]]
 """File → when it was changed (ns) and its bytes."""

@@ -6,7 +6,6 @@ in one step; the files of the revision before stay for readers that began with t
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -158,12 +157,6 @@ def rows_name(held: Manifest) -> str:
 
 def findings_name(held: Manifest) -> str:
     return f"{folder_name(held.source, held.as_of)}/findings-{held.revision}.parquet"
-
-
-def warm_up() -> None:
-    """For a process that forks: Arrow's usual memory would take tens of megabytes anew in each child."""
-    with suppress(NotImplementedError):  # not built with it
-        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
