@@ -158,7 +158,7 @@ command again. "One row changed" is the round after one row of one district came
 two roll-ups above it.{_unmade(sizes)}
 
 {_table(("Districts", "Rows", "Seconds a brief", "CPU seconds a brief", "Load: CPU seconds in 1 lakh rows", "Peak memory loading, MB",
-         "Peak memory of the round, MB", "Exports, MB", "Store, MB", "Outputs, MB"), per_page)}"""  # fmt: skip
+         "of the briefs", "of the roll-ups", "Exports, MB", "Store, MB", "Outputs, MB"), per_page)}"""  # fmt: skip
 
 
 def _unmade(sizes: Sequence[Mapping[str, Any]]) -> str:
@@ -170,11 +170,10 @@ def _unmade(sizes: Sequence[Mapping[str, Any]]) -> str:
 
 def _each(size: Mapping[str, Any]) -> Iterable[str]:
     steps = size["steps"]
-    round_mb = max(steps[step]["peak_mb"] for step in ("briefs", "rollups"))
     yield f"{steps['briefs']['seconds'] / size['districts']:.2f}"
     yield f"{steps['briefs']['cpu'] / size['districts']:.2f}"
     yield f"{steps['load']['cpu'] / size['rows'] * 100_000:.2f}"
-    yield from map(_n, (steps["load"]["peak_mb"], round_mb))
+    yield from (_n(steps[step]["peak_mb"]) for step in ("load", "briefs", "rollups"))
     yield from map(_n, (size["exports_mb"], size["store_mb"], size["outputs_mb"]))
 
 
