@@ -16,7 +16,7 @@ from samiksha.model import FAILED, MADE, TIMED_OUT, Measure
 from samiksha.params.limits import Limits
 from samiksha.store.history import History, Past
 
-_MAY_PASS = ("kernel_died", "store_gone", "worker_silent", "worker_lost", "brought_wrong")
+_MAY_PASS = ("kernel_died", "store_gone", "store_out_of_reach", "worker_silent", "worker_lost", "brought_wrong")
 """Faults that lie neither in the notebook nor in the data."""
 
 
