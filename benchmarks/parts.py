@@ -10,6 +10,7 @@ import resource
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,11 +20,8 @@ from benchmarks.comparing import run_way
 from benchmarks.measuring import machine, measured
 from benchmarks.pages import demo_home, pages_of, proven, read_pages, write_pages
 from benchmarks.ways import by_round
-from samiksha.home import VARIABLE, Home
-from samiksha.kernel.address import ADDRESS, PRESS
-from samiksha.kernel.client import WarmParent
-from samiksha.kernel.preload import SHELL, STUDY
-from samiksha.kernel.warming import MAKER, WORKERS
+from samiksha.home import Home
+from samiksha.kernel.warming import WarmParents
 
 PARTS = {
     "runner": "round's owner: plan, keys, ledger, writing",
@@ -79,12 +77,8 @@ def main(arguments: Sequence[str]) -> None:
     home, pages, log = map(Path, arguments)
     # From here on, so that the probe is at work in the parents and their children alone.
     os.environ[probe.LOG] = str(log)
-    given = {VARIABLE: str(home)}
-    with (
-        WarmParent((*SHELL, *STUDY, probe.__name__), given, watches=False) as of_cells,
-        WarmParent((MAKER, WORKERS, probe.__name__), given, watches=False) as of_workers,
-    ):
-        os.environ.update({ADDRESS: of_cells.address, PRESS: of_workers.address})
+    with closing(WarmParents(Home(home), [probe.__name__])) as parents:
+        os.environ.update(parents.named)
         by_round(Home(home), read_pages(pages), home)
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(json.dumps({"runner": used.ru_utime + used.ru_stime}))

@@ -23,7 +23,7 @@ from samiksha.kernel.address import ADDRESS, PRESS, end_left_behind, lives
 from samiksha.kernel.client import NoWarmParent, WarmProcess
 from samiksha.kernel.warming import MAKER, WarmParents, named_parents
 from samiksha.orders import Order, Outcome, failed
-from samiksha.params.areas import read_register
+from samiksha.params.areas import read_register, register_codes
 from samiksha.platform import can_fork, die_with_parent, kill_tree
 
 
@@ -207,5 +207,5 @@ def warm_up() -> None:
     keys()
     with suppress(SamikshaError):  # whoever needs what cannot be read says so
         params = find_home().params
-        for path in sorted((params / "areas").glob("*.yml")):
-            read_register(params, path.stem)
+        for code in register_codes(params):
+            read_register(params, code)

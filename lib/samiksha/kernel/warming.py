@@ -4,7 +4,7 @@ Enters: a home. Leaves: `WarmParents`. To start them early costs little, so whoe
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from samiksha.home import VARIABLE, Home
@@ -21,10 +21,12 @@ class WarmParents:
     """One parent for the cells of all briefs, one for the workers, which turn them into pages. They stay with the code that
     they began with: a round is of one piece."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, also: Sequence[str] = ()) -> None:
+        """`also`: modules that both import last."""
         given = {VARIABLE: str(home.root)}
-        self._of_cells = WarmParent((*SHELL, *STUDY), given, watches=False)
-        self._of_workers = WarmParent((MAKER, WORKERS), given | {ADDRESS: self._of_cells.address}, watches=False)
+        self._of_cells = WarmParent((*SHELL, *STUDY, *also), given, watches=False)
+        given |= {ADDRESS: self._of_cells.address}
+        self._of_workers = WarmParent((MAKER, WORKERS, *also), given, watches=False)
 
     @property
     def named(self) -> dict[str, str]:

@@ -119,6 +119,11 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", _IGNORED.sub("", text))
 
 
+def register_codes(params: Path) -> list[str]:
+    """The registers that there are, by the names of their files."""
+    return sorted(path.stem for path in (params / "areas").glob("*.yml"))
+
+
 def read_register(params: Path, code: str) -> Register:
     """The register `params/areas/<code>.yml`."""
     return read_model(params / "areas" / f"{code}.yml", Register)
