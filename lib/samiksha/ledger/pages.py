@@ -1,39 +1,19 @@
-"""The ledger: what became of every page of every round. It is the truth; round.json and the indexes are made from it.
+"""What became of every page of every round. It is the truth; round.json and the indexes are made from it.
 
-Enters: orders and outcomes, from the one writer of their outputs. Leaves: entries. One SQLite file in write-ahead mode:
-whatever is killed, each page is in one state, and that state is on the disk.
+Enters: orders and outcomes, from the one writer of their outputs. Leaves: entries.
 """
 
 import getpass
 import json
 import platform
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from samiksha.errors import NotWritten
-from samiksha.home import Home
+from samiksha.ledger.book import Book, now_text
 from samiksha.model import FAILED, KEPT, MADE, QUEUED, RUNNING
 from samiksha.orders import Order, Outcome
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS round (
-  run_id TEXT PRIMARY KEY, review TEXT NOT NULL, as_of TEXT NOT NULL, lang TEXT NOT NULL, kernel TEXT NOT NULL,
-  areas TEXT NOT NULL, rollups TEXT NOT NULL, forced INTEGER NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,
-  started TEXT NOT NULL, finished TEXT
-);
-CREATE TABLE IF NOT EXISTS page (
-  review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL, status TEXT NOT NULL, attempts INTEGER NOT NULL,
-  run_id TEXT NOT NULL, made_by TEXT, key TEXT, digest TEXT, bytes INTEGER, seconds REAL, said TEXT, log TEXT,
-  rule_version TEXT, demo INTEGER, figures TEXT, changed TEXT NOT NULL,
-  PRIMARY KEY (review, area, as_of)
-);
-"""
-_SECONDS_TO_WAIT = 60
-"""For another process that is just writing."""
 
 
 @dataclass(frozen=True)
@@ -72,46 +52,42 @@ class OpenRound:
     forced: bool
 
 
-class Ledger:
-    """The ledger of one home."""
+class Ledger(Book):
+    """The pages and rounds of one home."""
 
-    def __init__(self, home: Home) -> None:
-        home.data.mkdir(parents=True, exist_ok=True)
-        self._path = home.ledger
-        with self._plainly():
-            self._base = sqlite3.connect(home.ledger, timeout=_SECONDS_TO_WAIT, isolation_level=None)
-        self._base.row_factory = sqlite3.Row
-        self._do("PRAGMA journal_mode=WAL")
-        # A power cut may cost the last entries; those pages are made again.
-        self._do("PRAGMA synchronous=NORMAL")
-        with self._plainly():
-            self._base.executescript(_TABLES)
-
-    def __enter__(self) -> "Ledger":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._base.close()
+    tables = """
+    CREATE TABLE IF NOT EXISTS round (
+      run_id TEXT PRIMARY KEY, review TEXT NOT NULL, as_of TEXT NOT NULL, lang TEXT NOT NULL, kernel TEXT NOT NULL,
+      areas TEXT NOT NULL, rollups TEXT NOT NULL, forced INTEGER NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,
+      started TEXT NOT NULL, finished TEXT
+    );
+    CREATE TABLE IF NOT EXISTS page (
+      review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL, status TEXT NOT NULL, attempts INTEGER NOT NULL,
+      run_id TEXT NOT NULL, made_by TEXT, key TEXT, digest TEXT, bytes INTEGER, seconds REAL, said TEXT, log TEXT,
+      rule_version TEXT, demo INTEGER, figures TEXT, changed TEXT NOT NULL,
+      PRIMARY KEY (review, area, as_of)
+    );
+    """
 
     def opens(self, opened: OpenRound) -> None:
         """A round begins: all its pages are queued. One of the same review and day that was killed ends with that."""
         with self._all_or_nothing():
             self._do(
                 "UPDATE round SET finished = ? WHERE review = ? AND as_of = ? AND finished IS NULL AND run_id != ?",
-                (_now(), opened.review, opened.as_of.isoformat(), opened.run_id),
+                (now_text(), opened.review, opened.as_of.isoformat(), opened.run_id),
             )
             self._do(
                 "INSERT OR REPLACE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
                 (opened.run_id, opened.review, opened.as_of.isoformat(), opened.lang, opened.kernel,
                  json.dumps(opened.areas), json.dumps(opened.rollups), opened.forced, getpass.getuser(),
-                 platform.node(), _now()),
+                 platform.node(), now_text()),
             )  # fmt: skip
             for area in (*opened.areas, *opened.rollups):
                 self._do(
                     "INSERT INTO page (review, area, as_of, status, attempts, run_id, changed) VALUES (?, ?, ?, ?, 0, ?, ?)"
                     " ON CONFLICT DO UPDATE SET status = excluded.status, attempts = 0, run_id = excluded.run_id,"
                     " said = NULL, log = NULL, changed = excluded.changed",
-                    (opened.review, area, opened.as_of.isoformat(), QUEUED, opened.run_id, _now()),
+                    (opened.review, area, opened.as_of.isoformat(), QUEUED, opened.run_id, now_text()),
                 )
 
     def begins(self, order: Order) -> None:
@@ -122,7 +98,7 @@ class Ledger:
         """A page goes back into the queue if its attempt was cut short before anything came of it."""
         self._do(
             "UPDATE page SET status = ?, changed = ? WHERE review = ? AND area = ? AND as_of = ? AND status = ?",
-            (QUEUED, _now(), *_which(order), RUNNING),
+            (QUEUED, now_text(), *_which(order), RUNNING),
         )
 
     def keeps(self, order: Order) -> None:
@@ -149,7 +125,7 @@ class Ledger:
 
     def closes(self, run_id: str) -> None:
         """A round has come to its end."""
-        self._do("UPDATE round SET finished = ? WHERE run_id = ?", (_now(), run_id))
+        self._do("UPDATE round SET finished = ? WHERE run_id = ?", (now_text(), run_id))
 
     def entries(self, review: str, as_of: date) -> dict[str, Entry]:
         """Area → its page, of one review and day."""
@@ -165,30 +141,12 @@ class Ledger:
             for row in rows
         ]  # fmt: skip
 
-    def _do(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        with self._plainly():
-            return self._base.execute(statement, values)
-
-    @contextmanager
-    def _plainly(self) -> Iterator[None]:
-        """Raises NotWritten for what SQLite says: the disk is full, say; what was written before stands."""
-        try:
-            yield
-        except sqlite3.OperationalError as fault:
-            raise NotWritten("disk", path=self._path, fault=str(fault)) from fault
-
     def _set(self, order: Order, **told: Any) -> None:
         names = ", ".join(f"{name} = ?" for name in told)
         self._do(
             f"UPDATE page SET {names}, changed = ? WHERE review = ? AND area = ? AND as_of = ?",
-            (*told.values(), _now(), *_which(order)),
+            (*told.values(), now_text(), *_which(order)),
         )
-
-    @contextmanager
-    def _all_or_nothing(self) -> Iterator[None]:
-        with self._plainly(), self._base:
-            self._do("BEGIN IMMEDIATE")
-            yield
 
 
 def _which(order: Order) -> tuple[str, str, str]:
@@ -202,7 +160,3 @@ def _entry(row: sqlite3.Row) -> Entry:
     given["demo"] = bool(row["demo"])
     given["changed"] = datetime.fromisoformat(row["changed"])
     return Entry(**given)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
