@@ -24,8 +24,9 @@ DIRECTIONS = "directions"
 """The source that every page reads, whatever its review."""
 DRAWN_BY = ("matplotlib", "nbconvert", "nh3", "numpy", "pandas", "papermill", "pillow", "pyarrow")
 """Another version of these may draw or count otherwise."""
-NOT_READ = ("limits.yml",)
-"""Files of params/ that decide how a page is made, and not what it says."""
+NOT_READ = ("delivery.yml", "holidays.yml", "keeping.yml", "limits.yml", "schedule.yml")
+"""Files of params/ that decide how and when a page is made, and not what it says; what it says of the schedule's demands
+is in the key by itself."""
 
 
 class Keys:

@@ -78,6 +78,10 @@ class CampaignFile(Named):
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"stands twice on the list of services: {', '.join(twice)}")
 
+    def ends_known_on(self, day: date) -> list[date]:
+        """The last days as announced by `day`, oldest announcement first; before the first announcement, that one."""
+        return [end.day for end in self.ends if end.since <= day] or [self.ends[0].day]
+
 
 class Campaign(Named):
     """A campaign as known on a day."""
@@ -110,13 +114,8 @@ def campaign_on(params: Path, name: str, day: date) -> Campaign:
 
     Raises UnknownName, and BadConfiguration when the list names a service that services.yml does not hold.
     """
-    path = params / "campaigns" / f"{name}.yml"
-    if not path.exists():
-        known = [found.stem for found in (params / "campaigns").glob("*.yml")]
-        raise UnknownName("unknown_campaign", name=name, near=did_you_mean(name, known))
-    whole = read_model(path, CampaignFile)
-    _check_services(params, path, whole)
-    known_ends = [end.day for end in whole.ends if end.since <= day] or [whole.ends[0].day]
+    whole = read_campaign(params, name)
+    known_ends = whole.ends_known_on(day)
     return Campaign(
         name=whole.name,
         campaign=whole.campaign,
@@ -127,6 +126,17 @@ def campaign_on(params: Path, name: str, day: date) -> Campaign:
         services=tuple(each for each in whole.services if each.since is None or each.since <= day),
         component_2=whole.component_2,
     )
+
+
+def read_campaign(params: Path, name: str) -> CampaignFile:
+    """All that was ever announced of a campaign. Raises as `campaign_on`."""
+    path = params / "campaigns" / f"{name}.yml"
+    if not path.exists():
+        known = [found.stem for found in (params / "campaigns").glob("*.yml")]
+        raise UnknownName("unknown_campaign", name=name, near=did_you_mean(name, known))
+    whole = read_model(path, CampaignFile)
+    _check_services(params, path, whole)
+    return whole
 
 
 def _check_services(params: Path, path: Path, whole: CampaignFile) -> None:

@@ -1,0 +1,219 @@
+"""What is made by itself, and when: `params/schedule.yml`.
+
+Enters: YAML, and the params that it names. Leaves: a frozen `Schedule`, of which every name has been looked up.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cronsim import CronSim, CronSimError
+from pydantic import Field, field_validator
+
+from samiksha.errors import BadConfiguration, SamikshaError
+from samiksha.params.areas import read_register
+from samiksha.params.base import Fault, Faults, Strict, did_you_mean, read_model
+from samiksha.params.campaigns import read_campaign
+from samiksha.params.holidays import EVERY, Calendar, check_days
+from samiksha.params.reviews import ReviewSpec, read_review
+from samiksha.params.rows import read_row_kind
+from samiksha.params.sources import read_source
+
+FILE = "schedule.yml"
+HOLD = "hold"
+
+
+class Wait(Strict):
+    """A source that a run waits for, and how fresh its data have to be."""
+
+    source: str
+    days_old: int = Field(default=0, ge=0, le=60)
+    """How many days its data may be older than the brief."""
+    of: Literal["every", "working"] = "every"
+    """Which days count: with working, Friday's data are fresh on Monday morning with days_old 1."""
+    each: Literal["area", "body"] = "area"
+    """body: every local body that enters returns has to have entered its own."""
+
+    def needed(self, as_of: date, calendar: Calendar) -> date:
+        """The day of which the data have to be, or newer, for a brief as of a day.
+
+        >>> Wait(source="x", days_old=1, of="working").needed(date(2026, 11, 16), Calendar())  # a Monday
+        datetime.date(2026, 11, 14)
+        """
+        plain = as_of - timedelta(days=self.days_old)
+        if self.of == "every":
+            return plain
+        return next(islice(calendar.working_days_to(as_of), self.days_old, None), plain)
+
+
+class Late(Strict):
+    """What is done when a source is late."""
+
+    until: time
+    """So long it is waited for: the first such time of day after the run was due, in the run's time zone."""
+    then: Literal["publish", "hold"] = "publish"
+    """publish: the brief goes out with a banner; hold: it does not, until the data come."""
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _of_the_day(cls, until: Any) -> Any:
+        if isinstance(until, int):  # YAML reads 7:30 as a number to the base of 60
+            raise ValueError('write the time in quotes: "07:30"')
+        return until
+
+
+class Run(Strict):
+    """One review that is made again and again."""
+
+    name: str = Field(pattern=r"^[a-z0-9_]+$", max_length=60)
+    review: str
+    areas: tuple[str, ...] = ()
+    under: str | None = None
+    cron: str
+    timezone: str | None = None
+    first: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    campaign_days: bool = False
+    """Only while the campaign of the review runs, as known on the day."""
+    days_after: int = Field(default=0, ge=0, le=365)
+    """So many days after the campaign too: what is left is followed up."""
+    days: tuple[str, ...] = (EVERY,)
+    as_of: Literal["same_day", "day_before"] = "same_day"
+    waits_for: tuple[Wait, ...] = ()
+    late: Late | None = None
+    to: tuple[str, ...] = ()
+    lang: Literal["hi", "en"] = "hi"
+
+    @field_validator("cron")
+    @classmethod
+    def _readable(cls, cron: str) -> str:
+        try:
+            next(CronSim(cron, datetime(2026, 1, 1)))  # noqa: DTZ001 - only whether it can be read
+        except CronSimError as fault:
+            raise ValueError(f"'{cron}' is no cron expression (minute hour day month weekday): {fault}") from None
+        except StopIteration:
+            raise ValueError(f"'{cron}' never comes") from None
+        return cron
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        if name is not None:
+            _zone(name)
+        return name
+
+    def model_post_init(self, _: Any) -> None:
+        check_days(self.days)
+        if self.first and self.until and self.until < self.first:
+            raise ValueError(f"until ({self.until}) lies before from ({self.first})")
+        if self.areas and self.under:
+            raise ValueError("areas and under: one of the two")
+        if self.late and not self.waits_for:
+            raise ValueError("late says what to do when a source is late: name it in waits_for")
+        if self.days_after and not self.campaign_days:
+            raise ValueError("days_after counts from the end of a campaign: it needs campaign_days: true")
+        names = [wait.source for wait in self.waits_for]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"waits twice for '{twice[0]}'")
+
+
+class Schedule(Strict):
+    """The whole file."""
+
+    timezone: str = "Asia/Kolkata"
+    catch_up_days: int = Field(default=7, ge=0, le=366)
+    tries: int = Field(default=3, ge=1, le=20)
+    try_again_minutes: float = Field(default=10, ge=0)
+    fetch_minutes: float = Field(default=10, ge=0)
+    runs: tuple[Run, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        _zone(name)
+        return name
+
+    def model_post_init(self, _: Any) -> None:
+        names = [run.name for run in self.runs]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"the run '{twice[0]}' stands twice")
+
+    @cached_property
+    def by_name(self) -> dict[str, Run]:
+        return {run.name: run for run in self.runs}
+
+    def zone(self, run: Run) -> ZoneInfo:
+        """The time zone of a run."""
+        return ZoneInfo(run.timezone or self.timezone)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name}' is no time zone, such as Asia/Kolkata") from None
+
+
+def read_schedule(params: Path) -> Schedule:
+    """The schedule of `params/schedule.yml`; without the file, one of no runs.
+
+    Raises BadConfiguration for every name that params/ does not hold, all at once.
+    """
+    path = params / FILE
+    if not path.exists():
+        return Schedule()
+    schedule = read_model(path, Schedule)
+    faults = tuple(fault for run in schedule.runs for fault in _unknown(params, run))
+    if faults:
+        raise BadConfiguration("params_invalid", file=path, faults=Faults(faults))
+    return schedule
+
+
+def _unknown(params: Path, run: Run) -> Iterator[Fault]:
+    """What a run names and params/ does not hold."""
+    try:
+        spec = read_review(params, run.review)
+        register = read_register(params, spec.areas)
+        for code in (*run.areas, *filter(None, [run.under])):
+            register.area(code)
+        if run.campaign_days:
+            read_campaign(params, spec.campaign or "")
+    except SamikshaError as fault:
+        yield Fault("of_run", {"name": run.name, "said": fault})
+        return
+    for code in run.areas:
+        if register.area(code).level != spec.level:
+            yield Fault("run_area", {"name": run.name, "area": code, "level": spec.level})
+    for wait in run.waits_for:
+        yield from _unknown_source(params, run, spec, wait)
+
+
+def _unknown_source(params: Path, run: Run, spec: ReviewSpec, wait: Wait) -> Iterator[Fault]:
+    known = [*spec.sources, *spec.registers]
+    if wait.source not in known:
+        yield Fault("run_source", {"name": run.name, "source": wait.source, "near": did_you_mean(wait.source, known)})
+    elif wait.each == "body" and not {"body", "day"} <= set(_columns(params, wait.source)):
+        yield Fault("run_body", {"name": run.name, "source": wait.source})
+
+
+def _columns(params: Path, source: str) -> tuple[str, ...]:
+    return tuple(read_row_kind(params, read_source(params, source)[0].rows).columns)
+
+
+def demands(params: Path, review: str) -> dict[str, Wait]:
+    """Source → the strictest wait for it, over all runs of a review: what the office wants its pages to rest on."""
+    path = params / FILE
+    found: dict[str, Wait] = {}
+    for run in read_model(path, Schedule).runs if path.exists() else ():  # what it names is looked up by the clock
+        for wait in run.waits_for if run.review == review else ():
+            if wait.source not in found or _strictness(wait) < _strictness(found[wait.source]):
+                found[wait.source] = wait
+    return found
+
+
+def _strictness(wait: Wait) -> tuple[int, bool, bool]:
+    return wait.days_old, wait.of != "every", wait.each != "body"
