@@ -24,7 +24,7 @@ from samiksha.params.rows import read_row_kind
 from samiksha.params.sources import read_source
 
 FILE = "schedule.yml"
-HOLD = "hold"
+PUBLISH = "publish"
 
 
 class Wait(Strict):
@@ -129,6 +129,8 @@ class Schedule(Strict):
     tries: int = Field(default=3, ge=1, le=20)
     try_again_minutes: float = Field(default=10, ge=0)
     fetch_minutes: float = Field(default=10, ge=0)
+    settle_seconds: float = Field(default=5, ge=0, le=300)
+    """For which a file of the inbox has to stay as it is before it counts as whole."""
     runs: tuple[Run, ...] = ()
 
     @field_validator("timezone")
@@ -145,6 +147,11 @@ class Schedule(Strict):
     @cached_property
     def by_name(self) -> dict[str, Run]:
         return {run.name: run for run in self.runs}
+
+    @property
+    def own_zone(self) -> ZoneInfo:
+        """That of the whole office."""
+        return ZoneInfo(self.timezone)
 
     def zone(self, run: Run) -> ZoneInfo:
         """The time zone of a run."""
