@@ -96,6 +96,7 @@ def test_systemd_would_tell_of_a_wrong_unit(tmp_path: Path, home: Home) -> None:
     assert verify([service, timer], tmp_path, "--user").returncode != 0
 
 
+@posix
 @pytest.mark.parametrize("name", ["home", ODD])
 def test_the_service_names_the_home_to_the_letter(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STORE, f"s3://bucket/{name}")
