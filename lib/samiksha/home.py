@@ -72,6 +72,11 @@ class Home:
         return self.data / "locks"
 
     @property
+    def services(self) -> Path:
+        """A file for each service of the schedule that is alive."""
+        return self.data / "services"
+
+    @property
     def ledger(self) -> Path:
         """What became of every page, written by rounds alone."""
         return self.data / "ledger.sqlite"
