@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +14,7 @@ from samiksha.errors import BadConfiguration, NotFetched, OutputsBusy, StoreUnus
 from samiksha.fetch import FAILED, FETCHED, UNCHANGED
 from samiksha.home import STORE, Home
 from samiksha.inbox import Brought, bring, take_in
-from samiksha.intake import CURRENT, LOADED
+from samiksha.intake import CURRENT, LOADED, Desk
 from samiksha.lock import one_writer
 from samiksha.sources import Reader
 from samiksha.store.snapshots import Store
@@ -116,6 +117,19 @@ def test_a_source_that_joins_anothers_snapshot_is_named_by_that(listed: Home, si
     sheets.write_text(sheets.read_text(encoding="utf-8").replace("daily_returns", "other_returns"), encoding="utf-8")
     assert outcomes(bring(listed, DAY, ["returns"])) == ({"rewa": FAILED, "anuppur": FETCHED}, [LOADED])
     assert Store(listed).manifest("returns", DAY).count.kept == 1
+
+
+def test_a_sheet_that_brings_loading_down_is_told_and_its_traceback_is_in_the_log(
+    listed: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def brittle(desk: Desk, paths: list[Path]) -> None:
+        raise KeyError("nobody foresaw this")
+
+    monkeypatch.setattr(Desk, "take", brittle)
+    brought = bring(listed, DAY, ["cm_helpline"])
+    assert outcomes(brought) == ({"state": FETCHED}, []) and "nobody foresaw this" in str(brought.fault)
+    (log,) = (listed.logs / "inbox").iterdir()
+    assert "in brittle" in log.read_text(encoding="utf-8")
 
 
 def test_sources_without_a_sheet_ask_nobody(listed: Home, site: Site) -> None:

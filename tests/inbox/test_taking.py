@@ -1,9 +1,12 @@
 """What officers drop is loaded once and put away; what cannot be is set aside, or stays; nothing is ever lost."""
 
 import os
+import subprocess
+import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -184,6 +187,41 @@ def test_two_folders_with_one_name_and_other_contents_are_refused_for_one_would_
     assert len([name for name in left(home.refused_files) if name.endswith(".csv")]) == 2
 
 
+def test_corrected_rows_from_two_folders_under_one_name_are_both_loaded(home: Home) -> None:
+    for folder, number in (("rewa", "MP1"), ("satna", "MP2")):
+        write_csv(home.inbox / folder / "helpline_x_20230520.refused.csv", [[number, *GOOD[1:]]])
+        (home.inbox / folder / "helpline_x_20230520.refused.csv").rename(
+            home.inbox / folder / "helpline_x_20230520.refused.xlsx"
+        )
+    assert {taken.outcome for taken in take_in(home).files} == {LOADED} and kept(home) == ["MP1", "MP2"]
+
+
+def test_a_later_file_of_the_same_name_that_takes_a_district_away_is_told(home: Home) -> None:
+    rewa = ["MP3", "रीवा", *GOOD[2:]]
+    write_csv(home.inbox / "helpline_20230520.csv", [GOOD, rewa])
+    assert one(home).gone == ()
+    write_csv(home.inbox / "helpline_20230520.csv", [["MP2", *GOOD[1:]], rewa])
+    assert one(home).gone == ()
+    write_csv(home.inbox / "satna" / "helpline_20230520.csv", [["MP4", "सतना", *GOOD[2:]]])
+    taken = one(home)
+    assert taken.gone == ("anuppur", "rewa") and kept(home) == ["MP4"]
+    assert "anuppur, rewa" in taken.said("hi") and "anuppur, rewa" in taken.said("en")
+    assert len(left(home.archive)) == 3
+
+
+def test_each_outcome_is_said_in_one_line_of_both_languages(home: Home) -> None:
+    write_csv(home.inbox / "helpline_a_20230520.csv", [GOOD, BAD])
+    write_csv(home.inbox / "helpline_today.csv", [GOOD])
+    (home.inbox / "helpline_b_20230520.csv").touch()
+    for taken in take_in(home, datetime.now(UTC)).files:
+        for lang in ("hi", "en"):
+            assert taken.file in taken.said(lang) and "\n" not in taken.said(lang)
+        if taken.outcome == LOADED:
+            assert "मान्य 1 + अस्वीकृत 1" in taken.said("hi") and str(taken.refused_rows) in taken.said("hi")
+        if taken.outcome == REFUSED:
+            assert str(taken.put) in taken.said("hi")
+
+
 def test_the_same_file_in_two_folders_counts_once(home: Home) -> None:
     for folder in ("rewa", "satna"):
         write_csv(home.inbox / folder / "helpline_20230520.csv", [GOOD])
@@ -232,10 +270,10 @@ def test_a_file_that_brings_loading_down_keeps_no_other_out_and_its_traceback_is
 ) -> None:
     whole = Desk.take
 
-    def brittle(desk: Desk, paths: list[Path]) -> list[Intake]:
+    def brittle(desk: Desk, paths: list[Path], **given: Any) -> list[Intake]:
         if any("poison" in path.name for path in paths):
             raise KeyError("nobody foresaw this")
-        return whole(desk, paths)
+        return whole(desk, paths, **given)
 
     monkeypatch.setattr(Desk, "take", brittle)
     write_csv(home.inbox / "helpline_a_20230520.csv", [GOOD])
@@ -251,14 +289,28 @@ def test_a_file_that_brings_loading_down_keeps_no_other_out_and_its_traceback_is
     assert "KeyError" in log.read_text(encoding="utf-8") and "brittle" in log.read_text(encoding="utf-8")
 
 
+def test_what_is_told_on_top_keeps_no_loaded_file_in_the_inbox(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store goes away right after the file was stored."""
+    write_csv(home.inbox / "helpline_20230520.csv", [GOOD])
+    one(home)
+    write_csv(home.inbox / "helpline_20230520.csv", [["MP3", *GOOD[1:]]])
+
+    def away(*_: object) -> None:
+        raise StoreUnusable("store_unusable", address="s3://bucket", fault="away")
+
+    monkeypatch.setattr("samiksha.inbox.replaced.Before.gone", away)
+    taken = one(home)
+    assert (taken.outcome, taken.gone) == (LOADED, ()) and taken.put is not None and left(home.inbox) == []
+
+
 def test_a_file_that_changes_while_it_is_loaded_stays_and_is_loaded_again(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_csv(home.inbox / "helpline_20230520.csv", [GOOD])
     whole = Desk.take
 
-    def slow(desk: Desk, paths: list[Path]) -> list[Intake]:
-        done = whole(desk, paths)
+    def slow(desk: Desk, paths: list[Path], **given: Any) -> list[Intake]:
+        done = whole(desk, paths, **given)
         write_csv(path, [GOOD, ["MP3", *GOOD[1:]]])
         return done
 
@@ -277,8 +329,8 @@ def test_a_torn_file_that_goes_on_growing_is_not_refused(home: Home, monkeypatch
     torn.write_bytes(b"PK\x03\x04 torn")
     whole = Desk.take
 
-    def slow(desk: Desk, paths: list[Path]) -> list[Intake]:
-        done = whole(desk, paths)
+    def slow(desk: Desk, paths: list[Path], **given: Any) -> list[Intake]:
+        done = whole(desk, paths, **given)
         torn.write_bytes(b"PK\x03\x04 torn, and more")
         return done
 
@@ -335,6 +387,16 @@ def test_loading_by_hand_moves_no_file(home: Home) -> None:
     path = write_csv(home.inbox / "helpline_20230520.csv", [GOOD])
     assert samiksha_here("load", path, home=home).returncode == 0
     assert left(home.inbox) == ["helpline_20230520.csv"] and not home.archive.exists()
+
+
+def test_looking_into_an_empty_inbox_loads_no_library_of_tables(home: Home) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom samiksha.home import Home\nfrom samiksha.inbox import take_in\n"
+        f"take_in(Home(Path({str(home.root)!r})), settle_seconds=60)\n"
+        "print([name for name in ('numpy', 'pandas', 'pyarrow', 'requests') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout.strip() == "[]"
 
 
 def test_with_nothing_new_it_takes_no_time_and_no_lock(home: Home) -> None:

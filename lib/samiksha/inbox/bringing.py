@@ -6,11 +6,12 @@ each sheet and each copy. A sheet that fails stops nothing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from samiksha.errors import NotWritten, OutputsBusy, SamikshaError
 from samiksha.home import Home
+from samiksha.inbox.unforeseen import unforeseen
 from samiksha.lock import one_writer
 from samiksha.params.sheets import read_sheets
 
@@ -49,6 +50,7 @@ def bring(
     day: date,
     sources: Collection[str],
     progress: "Callable[[Fetched], None]" = lambda fetched: None,
+    now: datetime | None = None,
 ) -> Brought:
     """Fetches the sheets of these sources as of a day, and loads what came. Faults are in the report: none is raised.
 
@@ -67,6 +69,8 @@ def bring(
     except OSError as fault:
         plain = NotWritten("disk", path=fault.filename or home.fetched, fault=fault.strerror or str(fault))
         return Brought(tuple(sheets), tuple(loaded), fault=plain)
+    except Exception as fault:  # noqa: BLE001 - the border: a sheet that nobody foresaw must not stop the round
+        return Brought(tuple(sheets), tuple(loaded), fault=unforeseen(home, now or datetime.now(UTC), fault))
     return Brought(tuple(sheets), tuple(loaded))
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from samiksha.catalogue import text
 from samiksha.errors import OutputsBusy, SamikshaError
+from samiksha.inbox.looking import shown
 from samiksha.model import LoadCount
+from samiksha.numerals import grouped
 
 LOADED, CURRENT, REFUSED, WAITS = "loaded", "current", "refused", "waits"
 
@@ -30,8 +33,31 @@ class Taken:
     """The workbook of its refused rows, to be corrected."""
     findings: Path | None = None
     """The text that lies beside a refused file."""
+    gone: tuple[str, ...] = ()
+    """The areas that an earlier file of the same name had brought, and of which nothing is stored any more."""
     error: SamikshaError | None = None
     """Why it was refused, or stays in the inbox."""
+
+    def said(self, lang: str) -> str:
+        """What became of it, in one line."""
+        fault = self.error.in_language(lang) if self.error else ""
+        if self.outcome in (REFUSED, WAITS) or self.count is None:
+            return text(
+                f"inbox.said.{self.outcome}",
+                lang,
+                file=self.file,
+                fault=fault,
+                put=shown(self.put) if self.put else "—",
+            )
+        counts = {name: grouped(getattr(self.count, name)) for name in ("read", "kept", "refused", "duplicate")}
+        told = [
+            text(f"inbox.said.{self.outcome}", lang, file=self.file, source=self.source, day=self.as_of, **counts)
+        ]
+        if self.refused_rows:
+            told.append(text("inbox.said.refused_rows", lang, path=self.refused_rows))
+        if self.gone:
+            told.append(text("inbox.said.gone", lang, areas=", ".join(self.gone)))
+        return " ".join([*told, *([fault] if fault else [])])
 
 
 @dataclass(frozen=True)

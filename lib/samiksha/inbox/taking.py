@@ -7,7 +7,6 @@ could not be done for a passing reason is left where it is, and done the next ti
 import errno
 import os
 import time
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,14 +21,15 @@ from samiksha.errors import (
     NotWritten,
     OutputsBusy,
     SamikshaError,
-    one_line,
 )
 from samiksha.files import digest_of
 from samiksha.home import Home
 from samiksha.inbox.findings import write_findings
 from samiksha.inbox.looking import Seen, is_writable, look, settled
-from samiksha.inbox.report import REFUSED, WAITS, InboxReport, Taken
+from samiksha.inbox.replaced import Before
+from samiksha.inbox.report import LOADED, REFUSED, WAITS, InboxReport, Taken
 from samiksha.inbox.shelf import not_moved, place, put_away
+from samiksha.inbox.unforeseen import unforeseen
 from samiksha.lock import one_writer
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class _Taking:
     fault: SamikshaError | None = None
     _digests: dict[Path, str] = field(default_factory=dict)
     """Of each file before it was loaded: one that has another afterwards was written to meanwhile."""
+    _before: Before | None = None
 
     def run(self) -> None:
         found = settled(self.home, self.now, self.settle_seconds)
@@ -122,7 +123,11 @@ class _Taking:
 
     def _misnamed(self, seen: Seen, files: Sequence[Seen], refused: list[tuple[Seen, SamikshaError]]) -> bool:
         """Refuses what no load could keep apart or write down."""
-        name, same = seen.path.name, [each for each in files if each.path.name == seen.path.name]
+        from samiksha.load.own import SUFFIX  # here: its room takes a second to enter
+
+        name = seen.path.name
+        # Workbooks of refused rows do not replace each other: each corrects other rows.
+        same = [each for each in files if each.path.name == name and not name.endswith(SUFFIX)]
         if not is_writable(name):
             refused.append((seen, BadExport("inbox_name", file=seen.name)))
         elif len({self._digests[each.path] for each in same}) > 1:
@@ -139,7 +144,8 @@ class _Taking:
         if not paths:
             return []
         try:
-            return Desk(self.home).take(paths)
+            self._before = self._before or Before(self.home)
+            return Desk(self.home).take(paths, progress=self._before.remember)
         except SamikshaError as fault:
             self.fault = fault
         except OSError as fault:
@@ -147,26 +153,23 @@ class _Taking:
         except Exception as fault:  # noqa: BLE001 - the border: a file that nobody foresaw must not keep the others out
             if len(paths) > 1:
                 return [intake for path in paths for intake in self._loaded([path])]
-            return [Intake(paths[0], error=self._unexpected(fault))]
+            return [Intake(paths[0], error=unforeseen(self.home, self.now, fault))]
         return [Intake(path, error=self.fault) for path in paths]
 
-    def _unexpected(self, fault: Exception) -> SamikshaError:
-        """For the report; the maintainers find the traceback in the log."""
-        log = self.home.logs / "inbox" / f"{self.now.astimezone():%Y-%m-%d}.log"
-        with suppress(OSError):
-            log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("a", encoding="utf-8", errors="replace") as stream:
-                stream.write("".join(traceback.format_exception(fault)) + "\n")
-        return SamikshaError("unexpected", fault=one_line(f"{type(fault).__name__}: {fault}"))
-
     def _archive(self, seen: Seen, intake: "Intake") -> None:
-        told = (seen.name, intake.outcome, intake.source, intake.as_of, intake.count)
+        put, fault = None, None
         try:
             put = put_away(seen, self._digests[seen.path], self.home.archive / self._today)
-        except SamikshaError as fault:
-            self._tell(Taken(*told, refused_rows=intake.refused_file, error=fault))
-        else:
-            self._tell(Taken(*told, put, refused_rows=intake.refused_file))
+        except SamikshaError as stays:
+            fault = stays
+        told = (seen.name, intake.outcome, intake.source, intake.as_of, intake.count)
+        self._tell(Taken(*told, put, intake.refused_file, gone=self._gone(intake), error=fault))
+
+    def _gone(self, intake: "Intake") -> tuple[str, ...]:
+        if self._before and intake.outcome == LOADED:
+            with suppress(SamikshaError, OSError):  # the store went just now: the file is loaded all the same
+                return self._before.gone(intake)
+        return ()
 
     def _refuse(self, refused: Sequence[tuple[Seen, SamikshaError]]) -> None:
         """Puts away what only its sender can mend: after one more look, for a copy that paused looks torn, too."""
@@ -180,12 +183,13 @@ class _Taking:
         if not seen.is_as_seen:
             self.leave([(seen.name, NotTaken("inbox_growing", file=seen.name))])
             return
-        findings: Path | None = None
+        goal, findings = None, None
         try:
-            findings = write_findings(place(digest, folder, seen.path.name), digest, seen.name, fault, self.now)
+            goal = place(digest, folder, seen.path.name)
+            findings = write_findings(goal, digest, seen.name, fault, self.now)
             put = put_away(seen, digest, folder)
         except (SamikshaError, OSError) as stays:
-            if findings:
+            if findings and goal and not goal.exists():
                 findings.unlink(missing_ok=True)
             self.leave([(seen.name, stays if isinstance(stays, SamikshaError) else not_moved(seen, stays))])
         else:
@@ -197,7 +201,7 @@ class _Taking:
 
 
 def _without_twins(files: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
-    """The first file of each name, and the others: the same to the byte, from other folders."""
+    """The first file of each name, and the others: the same to the byte, or corrected rows, from other folders."""
     first = {seen.path.name: seen for seen in reversed(files)}
     return list(reversed(first.values())), [seen for seen in files if first[seen.path.name] is not seen]
 
