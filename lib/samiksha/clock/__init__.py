@@ -1,4 +1,5 @@
-"""What wakes the schedule: a service of our own, or the system's timer; and whether that service is well.
+"""The clock: whoever calls it, and however often, what is due is made once. What calls it: a service of our own, or the
+system's timer.
 
-Enters: a home, and a tick: what is to be done each time. Leaves: ticks, heartbeats, unit files.
+Enters: a home and the moment. Leaves: rounds made, readers served, the status page; heartbeats, unit files.
 """
