@@ -93,7 +93,7 @@ def size_of(path: Path) -> int:
     """The bytes of a file, or of all files within a folder; links are not followed, what goes meanwhile counts nothing."""
     found = [os.path.join(top, name) for top, _, names in os.walk(path) for name in names]  # noqa: PTH118 - many files
     total = 0
-    for each in found or [path]:
+    for each in found or [str(path)]:
         with suppress(FileNotFoundError, NotADirectoryError):
             told = os.lstat(each)
             total += told.st_size if stat.S_ISREG(told.st_mode) else 0

@@ -4,5 +4,6 @@ Enters: what happened, from those who did it. Leaves: entries. One SQLite file a
 """
 
 from samiksha.ledger.pages import Entry, Ledger, OpenRound
+from samiksha.ledger.prunings import Prunings
 
-__all__ = ["Entry", "Ledger", "OpenRound"]
+__all__ = ["Entry", "Ledger", "OpenRound", "Prunings"]

@@ -5,6 +5,7 @@ Enters: a home. Leaves: days, manifests, digests of areas.
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 
 from samiksha.errors import NoSnapshot
 from samiksha.home import Home
@@ -82,6 +83,11 @@ class Manifests:
 
     def __init__(self, home: Home) -> None:
         self._home, self._place = home, place_at(home.store)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the store lies, if that is a folder."""
+        return self._place.folder
 
     def days(self, source: str) -> list[date]:
         """The as-of days held, oldest first."""

@@ -27,7 +27,7 @@ def newest(days: Iterable[date], holds: Holds, areas: Collection[str] | None = N
     for day in days:
         if areas is not None and all(seen[area] == READ_BACK for area in areas):
             break
-        here = {area for area in holds(day) if (areas is None or area in areas) and seen[area] < READ_BACK}
+        here = {area for area in _here(holds(day), areas) if seen[area] < READ_BACK}
         seen.update(here)
         if here:
             found[day] = here
@@ -46,8 +46,12 @@ def first(days: Iterable[date], holds: Holds, areas: Collection[str] | None = No
     for day in days:
         if areas is not None and seen.issuperset(areas):
             break
-        here = {area for area in holds(day) if (areas is None or area in areas) and area not in seen}
+        here = {area for area in _here(holds(day), areas) if area not in seen}
         seen |= here
         if here:
             found[day] = here
     return found
+
+
+def _here(held: Collection[str], areas: Collection[str] | None) -> Iterable[str]:
+    return held if areas is None else (area for area in areas if area in held)
