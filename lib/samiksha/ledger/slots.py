@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from samiksha.ledger.book import Book
-from samiksha.schedule import Account, Slot, SlotEntry, State
+from samiksha.schedule import FINAL, Account, Slot, SlotEntry, State
 
 
 class Slots(Book):
@@ -56,7 +56,7 @@ class Slots(Book):
             self._do(f"DELETE FROM run WHERE name NOT IN ({marks})", names)
             for name in names:
                 self._do(
-                    "INSERT INTO run VALUES (?, ?) ON CONFLICT DO UPDATE SET"
+                    "INSERT INTO run VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET"
                     " known_since = min(known_since, excluded.known_since)",
                     (name, _text(now)),
                 )
@@ -81,7 +81,8 @@ class Slots(Book):
         with self._all_or_nothing():
             for slot in slots:
                 held = self.entry(slot) or SlotEntry(slot, state)
-                self.notes(replace(held, state=state, finished=now))
+                if held.state not in FINAL:
+                    self.notes(replace(held, state=state, finished=now))
 
     def forgets(self, slots: Iterable[Slot]) -> None:
         """Slots that were worked on before their time."""

@@ -123,6 +123,18 @@ class Fault:
         return text(f"params.{self.key}", lang, **self.fields)
 
 
+class Unfit(ValueError):
+    """A value that cannot stand, told in both languages: the sentence `params.<key>` and its fields.
+
+    `where` leads on from the model that raises it to the key at fault.
+    """
+
+    def __init__(self, key: str, *, where: tuple[str | int, ...] = (), **fields: Any) -> None:
+        self.fault = Fault(key, fields)
+        self.where = where
+        super().__init__(self.fault.in_language("en"))
+
+
 @dataclass(frozen=True)
 class Faults:
     """All faults of a params file, a line each."""
@@ -138,7 +150,8 @@ def _describe(path: Path, model: type[BaseModel], error: Any) -> Fault:
     where = [*(part for part in error["loc"] if part != "[key]"), *getattr(raised, "where", ())]
     fields: dict[str, Any] = {"line": _line_of(path, where), "place": " → ".join(map(str, where)) or "—"}
     if error["type"] != "extra_forbidden":
-        return Fault("invalid", {**fields, "said": error["msg"].removeprefix("Value error, ")})
+        said = raised.fault if isinstance(raised, Unfit) else error["msg"].removeprefix("Value error, ")
+        return Fault("invalid", {**fields, "said": said})
     likely = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1)
     return Fault("unknown_key_near", {**fields, "near": likely[0]}) if likely else Fault("unknown_key", fields)
 
