@@ -12,7 +12,12 @@ from datetime import UTC, date, datetime
 
 from samiksha.ledger.book import Book
 from samiksha.ledger.pages import Ledger
+from samiksha.ledger.sendings import Sendings, SendingState
 from samiksha.model import NOT_MADE
+
+_REPLACED = """(state = ? AND EXISTS (
+  SELECT 1 FROM sending AS later WHERE later.run = one.run AND later.as_of = one.as_of AND later.area = one.area
+  AND later.way = one.way AND later.nth > one.nth))"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,27 @@ class Missing:
     """Whether an earlier page of that day stands."""
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What became of what was to be sent by one way."""
+
+    way: str
+    state: str
+    count: int
+
+
 class Recent(Book):
     """The last rounds of one home."""
 
     # The index spares a look at each page of all years: what a page says of its figures makes its line long.
-    tables = Ledger.tables + "CREATE INDEX IF NOT EXISTS page_of_day ON page (as_of, review, run_id, status);"
+    tables = (
+        Ledger.tables
+        + Sendings.tables
+        + """
+    CREATE INDEX IF NOT EXISTS page_of_day ON page (as_of, review, run_id, status);
+    CREATE INDEX IF NOT EXISTS sending_of_day ON sending (as_of, way, state);
+    """
+    )
 
     def rounds(self, since: datetime) -> list[RoundEntry]:
         """Rounds that were begun since a moment, oldest first."""
@@ -82,6 +103,32 @@ class Recent(Book):
                     row["log"], row["digest"] is not None)
             for row in rows
         ]  # fmt: skip
+
+    def sent(self, since: date) -> list[Sent]:
+        """How many sendings of these days are in which state, by way. One that a later one of its day has replaced before it
+        went is nobody's loss, and is not counted."""
+        rows = self._do(
+            f"SELECT way, state, count(*) AS number FROM sending AS one WHERE as_of >= ? AND NOT {_REPLACED}"
+            " GROUP BY way, state ORDER BY way",
+            (since.isoformat(), SendingState.GAVE_UP),
+        )
+        return [Sent(row["way"], row["state"], row["number"]) for row in rows]
+
+    def said_of(self, way: str, since: date) -> dict[str, str] | None:
+        """What was said of the last that did not go, by a way."""
+        row = self._do(
+            f"SELECT said FROM sending AS one WHERE as_of >= ? AND way = ? AND NOT {_REPLACED} AND said IS NOT NULL"
+            " AND state IN (?, ?) ORDER BY changed DESC LIMIT 1",
+            (since.isoformat(), way, SendingState.GAVE_UP, SendingState.FAILED, SendingState.GAVE_UP),
+        ).fetchone()
+        return dict(json.loads(row["said"])) if row else None
+
+    def turned_away(self, since: date) -> Counter[str]:
+        """Way → how many letters went to some of their readers, and not to all."""
+        rows = self._do(
+            "SELECT way, refused FROM sending WHERE as_of >= ? AND state = ?", (since.isoformat(), SendingState.SENT)
+        )
+        return Counter(row["way"] for row in rows if json.loads(row["refused"] or "{}"))
 
 
 def _round(row: sqlite3.Row) -> RoundEntry:

@@ -4,6 +4,7 @@ Enters: a home, a day. Leaves: the age of each source, sheets that could not be 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -12,10 +13,12 @@ from pathlib import Path
 from samiksha.fetch import FAILED
 from samiksha.home import Home
 from samiksha.ledger.fetches import Fetches
+from samiksha.ledger.recent import Recent
+from samiksha.ledger.sendings import SendingState
 from samiksha.params.schedule import Schedule
 from samiksha.params.sheets import read_sheets
 from samiksha.params.sources import Source, read_sources
-from samiksha.status.facts import DAYS, RefusedFile, SheetFacts, SourceFacts
+from samiksha.status.facts import DAYS, RefusedFile, SendingFacts, SheetFacts, SourceFacts
 from samiksha.status.names import Namer
 from samiksha.store.manifests import Manifests
 
@@ -41,11 +44,11 @@ def source_ages(home: Home, schedule: Schedule | None, namer: Namer, today: date
 
 def _age(store: Manifests, source: Source, awaited: bool, namer: Namer, today: date) -> SourceFacts | None:
     name = source.snapshot
-    *before, newest = [None, *store.days(name)]
-    if newest is None:
+    if not (days := store.days(name)):
         return None
+    *before, newest = days
     manifest = store.manifest(name, newest)
-    usual = {area for day in before[-LOOKED_BACK:] if day for area in store.digests(name, day)}
+    usual = {area for day in before[-LOOKED_BACK:] for area in store.areas(name, day)}
     lagging = sorted(usual - set(manifest.areas) - {""})
     count = manifest.count
     return SourceFacts(
@@ -66,6 +69,25 @@ def failing_sheets(home: Home, namer: Namer) -> tuple[SheetFacts, ...]:
             for each in fetches.entries()
             if each.outcome == FAILED and each.sheet in listed
         )
+
+
+def what_was_sent(home: Home, today: date) -> tuple[SendingFacts, ...]:
+    """What became of all that was to be sent in the last days, by list and folder."""
+    if not home.ledger.exists():
+        return ()
+    since = today - timedelta(days=DAYS)
+    with Recent(home) as recent:
+        found: dict[str, Counter[str]] = {}
+        for each in recent.sent(since):
+            found.setdefault(each.way, Counter())[each.state] += each.count
+        partly = recent.turned_away(since)
+        return tuple(
+            SendingFacts(
+                way, count[SendingState.SENT], partly[way], count[SendingState.PENDING] + count[SendingState.SENDING],
+                count[SendingState.FAILED], count[SendingState.GAVE_UP], recent.said_of(way, since),
+            )
+            for way, count in found.items()
+        )  # fmt: skip
 
 
 def refused_files(home: Home, today: date) -> tuple[RefusedFile, ...]:

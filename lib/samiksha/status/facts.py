@@ -185,8 +185,11 @@ class SendingFacts:
 
     to: str
     sent: int
+    partly: int
+    """Of those sent, the ones that some of their readers did not get."""
     pending: int
-    """Those that are tried again, too."""
+    trying: int
+    """Those that did not go and are tried again."""
     failed: int
     """Given up."""
     said: Said | None

@@ -12,10 +12,10 @@ from samiksha.catalogue import LANGUAGES, text
 from samiksha.errors import SamikshaError, one_line
 from samiksha.home import Home
 from samiksha.keeping import disk_use
-from samiksha.params.holidays import HOLIDAY, WORKING, Calendar, read_calendar
+from samiksha.params.holidays import HOLIDAY, WORKING, Calendar
 from samiksha.params.schedule import Run, Schedule
 from samiksha.schedule import Timetable, read_timetable
-from samiksha.status.data import failing_sheets, refused_files, source_ages
+from samiksha.status.data import failing_sheets, refused_files, source_ages, what_was_sent
 from samiksha.status.disk import disk
 from samiksha.status.facts import Fault, ServiceFacts, Status
 from samiksha.status.names import Namer
@@ -61,6 +61,7 @@ def gather(home: Home, now: datetime, services: Sequence[ServiceFacts] = ()) -> 
         sources=parts.of("sources", lambda: source_ages(home, schedule, namer, today), ()),
         sheets=parts.of("sheets", lambda: failing_sheets(home, namer), ()),
         refused=parts.of("refused", lambda: refused_files(home, today), ()),
+        sendings=parts.of("sendings", lambda: what_was_sent(home, today), ()),
         disk=parts.of("disk", lambda: disk(home, now, disk_use), None),
         last_tick=books.last_tick if books else None,
         services=tuple(services),

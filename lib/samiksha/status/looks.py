@@ -91,9 +91,10 @@ def _rounds(status: Status) -> Iterator[Look]:
 
 
 def _data(status: Status) -> Iterator[Look]:
-    if failed := [each for each in status.sendings if each.failed]:
-        names = [Written("status.named.sending", {"to": each.to, "count": grouped(each.failed)}) for each in failed]
-        yield Look(BAD, "sendings", {"names": Several(names)}, "sending")
+    for tone, key in ((BAD, "failed"), (ACT, "trying"), (ACT, "partly")):
+        if found := [(each.to, getattr(each, key)) for each in status.sendings if getattr(each, key)]:
+            names = [Written("status.named.sending", {"to": to, "count": grouped(count)}) for to, count in found]
+            yield Look(tone, f"sendings_{key}", {"names": Several(names)}, "sending")
     if status.sheets:
         yield Look(ACT, "sheets", {"names": Several([Plain(each.sheet) for each in status.sheets])}, "files")
     if status.refused:

@@ -155,7 +155,7 @@ def _loaded(status: Status) -> Iterator[_Sample]:
 
 def _sendings(status: Status) -> Iterator[_Sample]:
     for each in status.sendings:
-        for state in ("sent", "pending", "failed"):
+        for state in ("sent", "partly", "pending", "trying", "failed"):
             yield _Sample({"to": each.to, "state": state}, getattr(each, state))
 
 

@@ -54,6 +54,7 @@ class ShownSending:
 
     to: str
     sent: str
+    partly: str
     pending: str
     failed: str
     said: Words | None
@@ -104,8 +105,10 @@ def sendings(status: Status, tongue: Tongue) -> list[ShownSending]:
     """What was sent, by list."""
     return [
         ShownSending(
-            each.to, grouped(each.sent), grouped(each.pending), grouped(each.failed) if each.failed else "",
-            tongue.words(tongue.said(each.said)) if each.said and (each.failed or each.pending) else None,
+            each.to, grouped(each.sent),
+            tongue.say("sending.partly", count=grouped(each.partly)) if each.partly else "",
+            grouped(each.pending + each.trying), grouped(each.failed) if each.failed else "",
+            tongue.words(tongue.said(each.said)) if each.said else None,
         )
         for each in status.sendings
     ]  # fmt: skip
