@@ -107,6 +107,16 @@ class NotFetched(SamikshaError):
     exit_code = ExitCode.SOME_FAILED
 
 
+class NotSent(SamikshaError):
+    """Something that could not be sent now; it may go later."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
+class NeverSent(NotSent):
+    """Something that cannot be sent before somebody has mended something."""
+
+
 class NoSnapshot(SamikshaError):
     """Nothing was loaded for the sources that a review reads, up to its as-of day."""
 

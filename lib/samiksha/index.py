@@ -22,6 +22,8 @@ from samiksha.record import RECORD
 from samiksha.round import RoundReport
 
 INDEX = "index.html"
+STATUS = "status.html"
+"""The status page, in outputs/."""
 FIGURES = 4
 """How many of the ranked measures the index shows."""
 
@@ -30,7 +32,7 @@ def write_indexes(report: RoundReport) -> Path:
     """The index of this round and the one over all rounds. Returns the path of the latter."""
     home, folder, lang = report.plan.home, report.plan.folder, report.plan.lang
     own = read_round(home, folder / RECORD, "", lang)
-    write_text(folder / INDEX, render_index([own], lang))
+    write_text(folder / INDEX, render_index([own], lang, _status(home, "../../")))
     return _write_all(home, lang)
 
 
@@ -47,8 +49,12 @@ def _write_all(home: Home, lang: str) -> Path:
         # A round whose review or areas have since left params/ must not hide all others.
         with suppress(UnknownName, UnknownArea):
             every.append(read_round(home, path, path.parent.relative_to(home.outputs).as_posix() + "/", lang))
-    write_text(home.outputs / INDEX, render_index(every, lang))
+    write_text(home.outputs / INDEX, render_index(every, lang, _status(home, "")))
     return home.outputs / INDEX
+
+
+def _status(home: Home, way: str) -> str | None:
+    return way + STATUS if (home.outputs / STATUS).exists() else None
 
 
 def read_round(home: Home, path: Path, prefix: str, lang: str) -> IndexRound:

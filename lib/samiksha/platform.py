@@ -35,6 +35,14 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
+def is_ours_alone(descriptor: int) -> bool:
+    """Whether an open file is this account's own and nobody else may read or change it. Windows does not tell: true there."""
+    if sys.platform == "win32":
+        return True
+    told = os.fstat(descriptor)
+    return told.st_uid == os.geteuid() and not told.st_mode & 0o077
+
+
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform.startswith("linux") else os.cpu_count() or 1
