@@ -145,6 +145,12 @@ class BriefFailed(SamikshaError):
     """As far as it was executed, for the maintainers."""
 
 
+class TickFailed(SamikshaError):
+    """A part of a tick that ended with a fault of ours."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
 class ClusterFault(SamikshaError):
     """A cluster that cannot be reached, or must not be reached this way."""
 

@@ -62,11 +62,6 @@ class Home:
         return self.locks / f"store-{source}-{day.isoformat()}.lock"
 
     @property
-    def archive(self) -> Path:
-        """Exports that were taken in from the inbox, by the day on which they were."""
-        return self.data / "archive"
-
-    @property
     def refused(self) -> Path:
         """Refused rows, as workbooks that a person corrects and loads again."""
         return self.data / "refused"

@@ -100,7 +100,9 @@ class Year:
     """How far the wall clock is ahead of the true time."""
     until: datetime = BEGIN
     """Until when it is."""
-    told: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("ticks", "pairs", "kills", "jumps", "dark"), 0))
+    told: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("ticks", "pairs", "kills", "jumps", "dark"), 0)
+    )
 
     @property
     def wall(self) -> datetime:

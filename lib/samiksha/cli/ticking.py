@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from samiksha import deliver, inbox, keeping
-from samiksha.catalogue import text
 from samiksha.cli.progress import reporter
 from samiksha.cli.saying import Voice
 from samiksha.clock.looking import Prospect, look_ahead
@@ -35,7 +34,7 @@ class Speaker:
         self._home, self._voice = home, voice
 
     def says(self, key: str, **values: Any) -> None:
-        self._voice.complain(text(f"clock.tick.{key}", self._voice.lang, **self._said(values)))
+        self._voice.complain(self._voice.text(f"tick.{key}", **self._said(values)))
 
     def reporter(self) -> Reporter:
         return reporter(self._voice, several=True)
@@ -92,7 +91,9 @@ class Speaker:
             self._say("due", **self._slot(due.slot), at=self._at(due.slot.due))
             self._late(due.late)
             for letter in due.letters:
-                self._say("would_send", subject=letter.subject, to=", ".join(letter.to), size=grouped(letter.size // 1024))
+                self._say(
+                    "would_send", subject=letter.subject, to=", ".join(letter.to), size=grouped(letter.size // 1024)
+                )
         for slot in prospect.coming:
             self._say("next", **self._slot(slot), at=self._at(slot.due))
         if not prospect.due and not prospect.coming:
@@ -104,12 +105,12 @@ class Speaker:
             self._say("late", source=each["source"], area=where, since=each["since"] or "—")
 
     def _say(self, key: str, **values: Any) -> None:
-        self._voice.says(text(f"clock.tick.{key}", self._voice.lang, **self._said(values)))
+        self._voice.say(f"tick.{key}", **self._said(values))
 
     def _said(self, values: dict[str, Any]) -> dict[str, Any]:
         """Faults and names in the chosen language; the parts of a tick by their names."""
         lang = self._voice.lang
-        part = {"part": text(f"clock.tick.part.{values['part']}", lang)} if "part" in values else {}
+        part = {"part": self._voice.text(f"tick.part.{values['part']}")} if "part" in values else {}
         said = {
             name: value.in_language(lang) if isinstance(value, SamikshaError | Named) else value
             for name, value in values.items()
@@ -128,7 +129,7 @@ def do_what_is_due(home: Home, voice: Voice) -> int:
     """One tick; the exit code."""
     done: Ticked = Tick(home, lambda: datetime.now(UTC), Speaker(home, voice)).run()
     if not done.worked and not done.faults:
-        voice.says(text("clock.tick.nothing", voice.lang))
+        voice.say("tick.nothing")
     return done.code
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from samiksha import deliver, inbox, keeping
 from samiksha.clock.work import Clock, Make, Work, Worked
-from samiksha.errors import ExitCode, NotWritten, OutputsBusy, SamikshaError, Unexpected, one_line
+from samiksha.errors import ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed, one_line
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
 from samiksha.ledger import Slots
@@ -37,7 +37,7 @@ class Teller(Protocol):
     """Whoever is told how a tick goes."""
 
     def says(self, key: str, **values: Any) -> None:
-        """A sentence of the catalogue (`clock.tick.<key>`)."""
+        """A sentence of the catalogue (`cli.tick.<key>`)."""
 
     def has_taken(self, report: inbox.InboxReport) -> None: ...
     def has_brought(self, report: inbox.Brought) -> None: ...
@@ -102,7 +102,7 @@ class Tick:
             self._fails(name, NotWritten("disk", path=fault.filename or self._home.root, fault=one_line(fault)))
         except Exception as fault:  # noqa: BLE001 - the border: logged with its traceback, said in plain words
             _log.exception(name)
-            self._fails(name, Unexpected("tick_part", part=name, fault=one_line(fault)))
+            self._fails(name, TickFailed("tick_part", part=name, fault=one_line(fault)))
 
     def _fails(self, name: str, fault: SamikshaError) -> None:
         self._done.faults.append(fault)
@@ -133,7 +133,7 @@ class Tick:
     def _next(self, timetable: Timetable, ledger: Slots, seen: set[Any]) -> Due | None:
         """What is to be worked on next; notes what will not be made any more."""
         plan = agenda(timetable, ledger.account(), self._clock())
-        ledger.forgets(plan.too_early)
+        ledger.takes_back(plan.too_early)
         ledger.brings_to_an_end(plan.missed, State.MISSED, self._clock())
         return next((due for due in plan.due if due.slot.key not in seen), None)
 
