@@ -14,7 +14,7 @@ from samiksha.deliver.digest import digest_mail, digest_subject
 from samiksha.deliver.folder import place_in, put
 from samiksha.deliver.mail import Names, attachment_name, brief_mail, message_id
 from samiksha.deliver.password import read_password
-from samiksha.deliver.server import Handed, NoServer, Server, WrongServer
+from samiksha.deliver.server import Dropped, Handed, NoServer, Server, WrongServer
 from samiksha.errors import BadConfiguration, NeverSent, NotSent, OutputsBusy, SamikshaError
 from samiksha.files import digest_of_bytes
 from samiksha.home import Home
@@ -31,6 +31,8 @@ GIVES_UP_AFTER = timedelta(hours=24)
 LONGEST_PAUSE = timedelta(hours=4)
 """After something that somebody has to mend."""
 _LONGEST_AFTER_A_HITCH = timedelta(hours=1)
+_DROPPED_AT_MOST = 2
+"""Mails in a row at which the server breaks off; then it is left alone until the next time."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class _Outbox:
         self._server: Server | None = None
         self._lost: SamikshaError | None = None
         """Why no mail goes in this pass."""
+        self._dropped = 0
 
     def close(self) -> None:
         if self._server:
@@ -200,7 +203,14 @@ class _Outbox:
         smtp = self._smtp()
         try:
             self._server = self._server or Server(smtp, read_password(smtp))
-            return self._server.hand_over(mail, readers)
+            handed = self._server.hand_over(mail, readers)
+            self._dropped = 0
+            return handed
+        except Dropped as fault:
+            self._dropped += 1
+            if self._dropped == _DROPPED_AT_MOST:  # one may be the mail's own fault, and must stop no other
+                self._lost = fault
+            raise
         except (NoServer, WrongServer, BadConfiguration) as fault:
             self._lost = fault
             raise

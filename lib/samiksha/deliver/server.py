@@ -28,6 +28,10 @@ class NoServer(NotSent):
     """The server cannot be spoken to now: no other mail will go either."""
 
 
+class Dropped(NotSent):
+    """The conversation about one mail broke off; it may lie in the mail or in the server."""
+
+
 class WrongServer(NeverSent):
     """The server must not be spoken to, or does not want to be, before somebody has mended something."""
 
@@ -149,7 +153,7 @@ class Server:
         try:
             yield
         except NotSent as fault:
-            if isinstance(fault, (NoServer, WrongServer)):
+            if isinstance(fault, (Dropped, NoServer, WrongServer)):
                 self._drop()
             raise
         except (
@@ -159,14 +163,14 @@ class Server:
             self._drop()
             if watch.smtp:
                 watch.smtp.close()
-            raise self._plain(fault, watch) from None
+            raise self._plain(fault, watch, Dropped if smtp else NoServer) from None
         finally:
             watch.timer.cancel()
 
-    def _plain(self, fault: Exception, watch: _Watch) -> NotSent:
+    def _plain(self, fault: Exception, watch: _Watch, broken: type[NotSent]) -> NotSent:
         host, user = self._settings.host, self._settings.user
-        if watch.over or isinstance(fault, TimeoutError):
-            return NoServer("mail_slow", host=host, seconds=round(watch.seconds))
+        if watch.over or isinstance(fault, TimeoutError) or isinstance(fault.__context__, TimeoutError):
+            return broken("mail_slow", host=host, seconds=round(watch.seconds))
         if isinstance(fault, ssl.SSLCertVerificationError):
             return WrongServer("mail_certificate", host=host, fault=fault.verify_message)
         if isinstance(
@@ -177,12 +181,12 @@ class Server:
         if isinstance(fault, smtplib.SMTPNotSupportedError):
             return WrongServer("mail_not_offered", host=host, security=self._settings.security)
         if isinstance(fault, smtplib.SMTPServerDisconnected):
-            return NoServer("mail_dropped", host=host)
+            return broken("mail_dropped", host=host)
         if isinstance(fault, smtplib.SMTPResponseException):
             if fault.smtp_code >= 500:
                 return WrongServer("mail_refused", code=fault.smtp_code, fault=_short(fault.smtp_error))
             return NoServer("mail_put_off", code=fault.smtp_code, fault=_short(fault.smtp_error))
-        return NoServer("mail_unreachable", host=host, port=self._settings.port, fault=_short(fault))
+        return broken("mail_unreachable", host=host, port=self._settings.port, fault=_short(fault))
 
 
 def _asked(smtp: smtplib.SMTP, readers: Sequence[str]) -> Handed:
@@ -201,7 +205,7 @@ def _asked(smtp: smtplib.SMTP, readers: Sequence[str]) -> Handed:
 
 def _check(code: int, said: bytes) -> None:
     if code == _CLOSING:
-        raise NoServer("mail_put_off", code=code, fault=_short(said))
+        raise Dropped("mail_put_off", code=code, fault=_short(said))
     if code >= 500:
         raise NeverSent("mail_refused", code=code, fault=_short(said))
     if code != _OK:
