@@ -16,7 +16,10 @@ import samiksha
 from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
 from samiksha.params.areas import Register
+from samiksha.params.holidays import read_calendar
 from samiksha.params.reviews import ReviewSpec
+from samiksha.params.schedule import demands, zone_of_times
+from samiksha.params.sources import read_source
 from samiksha.store.history import History
 from samiksha.store.manifests import Manifests
 
@@ -25,8 +28,8 @@ DIRECTIONS = "directions"
 DRAWN_BY = ("matplotlib", "nbconvert", "nh3", "numpy", "pandas", "papermill", "pillow", "pyarrow")
 """Another version of these may draw or count otherwise."""
 NOT_READ = ("delivery.yml", "holidays.yml", "keeping.yml", "limits.yml", "schedule.yml")
-"""Files of params/ that decide how and when a page is made, and not what it says; what it says of the schedule's demands
-is in the key by itself."""
+"""Files of params/ that decide how and when a page is made, and not what it says. What it does say of the schedule
+(`Keys._asked`) is in the key by itself."""
 
 
 class Keys:
@@ -44,7 +47,7 @@ class Keys:
         read = {*within, *(each.code for each in self._register.above(area))}
         parts = [
             samiksha.__version__, software(), self._params, digest_of(self._home.notebooks / notebook),
-            self._spec.review, notebook, area, self._as_of.isoformat(), self._lang,
+            self._spec.review, notebook, area, self._as_of.isoformat(), self._lang, *self._asked,
             *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
         ]  # fmt: skip
         return digest_of_lines(parts)
@@ -52,6 +55,14 @@ class Keys:
     @cached_property
     def _params(self) -> str:
         return digest_of_lines(_of_files(self._home.params))
+
+    @cached_property
+    def _asked(self) -> Sequence[str]:
+        """The day up to which each source is asked for, and the zone of times of day: a changed hour makes no page anew."""
+        params, calendar = self._home.params, read_calendar(self._home.params)
+        asked = demands(params, self._spec.review)
+        needed = [f"{name} {wait.each} {wait.needed(self._as_of, calendar)}" for name, wait in sorted(asked.items())]
+        return [*needed, str(zone_of_times(params))]
 
     def _of_rows(self, areas: Iterable[str]) -> Iterable[str]:
         wanted = sorted(areas)
@@ -63,7 +74,10 @@ class Keys:
     def _snapshots(self) -> Sequence[tuple[str, dict[str, str]]]:
         """Each snapshot that the review may read: its source and day, and area → digest."""
         store = Manifests(self._home)
-        sources = (*self._spec.sources, *self._spec.registers, DIRECTIONS)
+        named = (*self._spec.sources, *self._spec.registers)
+        asked = [name for name in demands(self._home.params, self._spec.review) if name in named]
+        joined = [read_source(self._home.params, name)[0].snapshot for name in asked]
+        sources = dict.fromkeys((*named, DIRECTIONS, *joined))
         return [
             (f"{source} {day.isoformat()}", store.digests(source, day))
             for source in sources for day in store.days(source) if day <= self._as_of

@@ -106,6 +106,11 @@ class Manifests:
         found: dict[str, str] = plain.get("digests", {})
         return found
 
+    def areas(self, source: str, as_of: date) -> frozenset[str]:
+        """The areas that a snapshot holds rows of, of whatever format it is."""
+        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
+        return frozenset(plain.get("areas", ()))
+
     def held(self, source: str, as_of: date) -> Manifest | None:
         """The manifest, or None if there is no such snapshot."""
         there = self._place.exists(f"{folder_name(source, as_of)}/{POINTER}")
