@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from samiksha import deliver, inbox, keeping
+from samiksha import inbox, keeping
 from samiksha.cli.progress import reporter
 from samiksha.cli.saying import Voice
 from samiksha.clock.looking import Prospect, look_ahead
 from samiksha.clock.tick import Tick, Ticked
 from samiksha.clock.work import Worked
+from samiksha.deliver.outbox import Sent
 from samiksha.errors import ExitCode, SamikshaError
 from samiksha.home import Home
+from samiksha.ledger.sendings import SendingState
 from samiksha.model import KEPT, MADE
 from samiksha.numerals import decimal, grouped
 from samiksha.params.base import Named
@@ -73,12 +75,13 @@ class Speaker:
             area = worked.report.plan.register.area(outcome.area) if worked.report else outcome.area
             self.says("fault", area=area, fault=(outcome.said or {}).get(self._voice.lang, ""))
 
-    def has_sent(self, sent: Sequence[deliver.Sent]) -> None:
+    def has_sent(self, sent: Sequence[Sent]) -> None:
         for each in sent:
-            if each.error:
-                self.says("not_sent", subject=each.subject, to=", ".join(each.to), fault=each.error)
+            said = (each.sending.said or {}).get(self._voice.lang, "")
+            if each.state is SendingState.SENT:
+                self._say("sent", subject=each.what, to=each.whom)
             else:
-                self._say("sent", subject=each.subject, to=", ".join(each.to))
+                self.says("not_sent", subject=each.what, to=each.whom, fault=said)
 
     def has_pruned(self, report: keeping.KeptReport) -> None:
         count, size = (sum(getattr(kind, name) for kind in report.kinds) for name in ("count", "bytes"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from samiksha import deliver
+from samiksha.clock.work import addressed
+from samiksha.deliver.outbox import Letter, preview
 from samiksha.home import Home
 from samiksha.ledger import Slots
 from samiksha.plans import plan_round
@@ -22,7 +23,7 @@ class Foreseen:
     slot: Slot
     late: tuple[dict[str, Any], ...]
     """The sources that are late for it, as the ledger would hold them."""
-    letters: tuple[deliver.Letter, ...]
+    letters: tuple[Letter, ...]
     """What would go to whom, of the pages that stand by now."""
 
 
@@ -50,5 +51,5 @@ def _foreseen(home: Home, timetable: Timetable, due: Due) -> Foreseen:
     codes = [area.code for area in plan.areas]
     late = late_sources(home, plan.spec, plan.register, codes, run.waits_for, slot.as_of, timetable.calendar)
     every = [*codes, *(area.code for area in plan.rollups)]
-    letters = deliver.preview(home, due.letterhead, every) if due.newest and run.to else ()
-    return Foreseen(slot, tuple(each.as_plain() for each in late), tuple(letters))
+    letters = preview(home, addressed(due), every) if due.newest and run.to else ()
+    return Foreseen(slot, tuple(each.to_json() for each in late), tuple(letters))

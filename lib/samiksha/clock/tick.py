@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from samiksha import deliver, inbox, keeping
+from samiksha import inbox, keeping
 from samiksha.clock.work import Clock, Make, Work, Worked
+from samiksha.deliver import outbox
 from samiksha.errors import ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed, one_line
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
@@ -42,7 +43,7 @@ class Teller(Protocol):
     def has_taken(self, report: inbox.InboxReport) -> None: ...
     def has_brought(self, report: inbox.Brought) -> None: ...
     def has_worked(self, worked: Worked) -> None: ...
-    def has_sent(self, sent: Sequence[deliver.Sent]) -> None: ...
+    def has_sent(self, sent: Sequence[outbox.Sent]) -> None: ...
     def has_pruned(self, report: keeping.KeptReport) -> None: ...
     def reporter(self) -> Reporter: ...
 
@@ -77,7 +78,7 @@ class Tick:
             self._take_in()
         self.work_off()
         with self._part("delivery"):
-            self._teller.has_sent(deliver.send(self._home, self._clock()))
+            self._teller.has_sent(outbox.send(self._home, self._clock()))
         with self._part("keeping"):
             self._tidy_up()
         with self._part("status"):

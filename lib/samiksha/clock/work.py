@@ -8,21 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from samiksha.catalogue import LANGUAGES
-from samiksha.deliver import Failure, Letterhead, queue, queue_failures
+from samiksha.deliver.digest import Failure, queue_failures
+from samiksha.deliver.outbox import Round, queue
 from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach
 from samiksha.home import Home
 from samiksha.ledger import Slots
 from samiksha.model import KEPT, MADE
 from samiksha.orders import Outcome
 from samiksha.params.areas import Area
-from samiksha.params.schedule import PUBLISH, Schedule
+from samiksha.params.schedule import HOLD, Schedule
 from samiksha.plans import Plan, plan_round
 from samiksha.round import RoundReport
 from samiksha.schedule import Due, SlotEntry, State, Timetable
-from samiksha.schedule.gate import late_sources
+from samiksha.schedule.gate import Late, late_sources
 
 Make = Callable[[Plan], RoundReport]
 """Whoever makes the pages of a plan, its record and its indexes."""
@@ -69,8 +69,8 @@ class Work:
         run, slot, now = due.run, due.slot, self.clock()
         plan = plan_round(self.home, run.review, slot.as_of, areas=run.areas, under=run.under, lang=run.lang)
         late = self._late(due, plan)
-        told = tuple(each.as_plain() for each in late)
-        if late and (now < due.deadline or (run.late and run.late.then != PUBLISH)):
+        told = tuple(each.to_json() for each in late)
+        if late and (now < due.deadline or (run.late and run.late.then == HOLD)):
             state = State.WAITING if now < due.deadline else State.HELD
             if before.state in (State.WAITING, State.HELD) and before.late == told:
                 return self._noted(due, replace(before, state=state))  # nothing has come since
@@ -78,7 +78,7 @@ class Work:
             return self._part(due, replace(before, state=state, late=told), ready)
         return self._whole(due, replace(before, late=told), plan)
 
-    def _late(self, due: Due, plan: Plan) -> Sequence[Any]:
+    def _late(self, due: Due, plan: Plan) -> Sequence[Late]:
         codes = [area.code for area in plan.areas]
         return late_sources(
             self.home, plan.spec, plan.register, codes, due.run.waits_for, due.slot.as_of, self.timetable.calendar
@@ -102,7 +102,7 @@ class Work:
         self._hand_out(due, report)
         entry = replace(entry, counts=_counts(report), finished=self.clock(), state=State.MADE)
         if report.failed:
-            queue_failures(self.home, self._letterhead(due), list(_failures(report)), self.clock())
+            queue_failures(self.home, addressed(due), list(_failures(report)), self.clock())
             entry = self._again(replace(entry, attempts=entry.attempts + 1))
         return self._noted(due, entry, report)
 
@@ -110,15 +110,12 @@ class Work:
         """What stands now is to reach its readers; of a day that a newer one has overtaken it is not."""
         pages = [outcome.area for outcome in report.outcomes + report.rollups if outcome.status in (MADE, KEPT)]
         if due.newest and due.run.to:
-            queue(self.home, self._letterhead(due), pages, self.clock())
-
-    def _letterhead(self, due: Due) -> Letterhead:
-        slot, run = due.slot, due.run
-        return Letterhead(slot.run, run.review, slot.as_of, slot.nth, run.lang, run.to)
+            queue(self.home, addressed(due), pages)
 
     def _failed(self, due: Due, before: SlotEntry, fault: SamikshaError) -> Worked:
         """Nothing was made."""
         ours = isinstance(fault, _OURS)
+        queue_failures(self.home, addressed(due), [Failure("", _said(fault))], self.clock())
         entry = self._again(replace(before, said=_said(fault), attempts=before.attempts + (not ours)))
         return self._noted(due, replace(entry, finished=self.clock()))
 
@@ -133,6 +130,12 @@ class Work:
     def _noted(self, due: Due, entry: SlotEntry, report: RoundReport | None = None) -> Worked:
         self.ledger.notes(entry)
         return Worked(due, entry, report)
+
+
+def addressed(due: Due) -> Round:
+    """A slot as those who deliver it know it."""
+    slot, run = due.slot, due.run
+    return Round(slot.run, run.review, slot.as_of, slot.nth, run.lang, run.to)
 
 
 def _without(plan: Plan, late: set[str]) -> Plan | None:

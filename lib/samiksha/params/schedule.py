@@ -25,7 +25,7 @@ from samiksha.params.rows import read_row_kind
 from samiksha.params.sources import read_source
 
 FILE = "schedule.yml"
-PUBLISH = "publish"
+HOLD = "hold"
 _FIELDS = 5
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -233,13 +233,23 @@ def _columns(params: Path, source: str) -> tuple[str, ...]:
 
 def demands(params: Path, review: str) -> dict[str, Wait]:
     """Source → the strictest wait for it, over all runs of a review: what the office wants its pages to rest on."""
-    path = params / FILE
     found: dict[str, Wait] = {}
-    for run in read_model(path, Schedule).runs if path.exists() else ():  # what it names is looked up by the clock
+    for run in _as_written(params).runs:
         for wait in run.waits_for if run.review == review else ():
             if wait.source not in found or _strictness(wait) < _strictness(found[wait.source]):
                 found[wait.source] = wait
     return found
+
+
+def zone_of_times(params: Path) -> ZoneInfo:
+    """The time zone in which pages show the time of day."""
+    return ZoneInfo(_as_written(params).timezone)
+
+
+def _as_written(params: Path) -> Schedule:
+    """The schedule without looking up what it names: that is told by the clock, and stops no page made by hand."""
+    path = params / FILE
+    return read_model(path, Schedule) if path.exists() else Schedule()
 
 
 def _strictness(wait: Wait) -> tuple[int, bool, bool]:
