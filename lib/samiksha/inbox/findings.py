@@ -9,7 +9,7 @@ from pathlib import Path
 
 from samiksha.catalogue import LANGUAGES, has, text
 from samiksha.errors import SamikshaError
-from samiksha.files import digest_of, write_bytes
+from samiksha.files import digest_of, sweep, write_bytes
 from samiksha.numerals import day
 
 _LONGEST_NAME = 200
@@ -19,6 +19,7 @@ _LONGEST_NAME = 200
 def write_findings(put: Path, digest: str, name: str, fault: SamikshaError, now: datetime) -> Path:
     """The text beside the place where a refused file is put."""
     path = _beside(put, digest)
+    sweep(path.parent)
     told = "\n".join(_told(lang, name, fault, now) for lang in LANGUAGES)
     # As Notepad of any Windows reads it.
     write_bytes(path, told.replace("\n", "\r\n").encode("utf-8-sig", errors="replace"))
