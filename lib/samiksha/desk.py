@@ -48,7 +48,7 @@ class Desk:
         self._home, self.spec, self.register = home, spec, register
         self._store = Store(home)
         self._days: dict[str, list[date]] = {}
-        self._manifests: dict[tuple[str, date], Manifest] = {}
+        self._manifests: dict[tuple[str, date], Manifest | None] = {}
         self._parts: dict[tuple[str, date, int], dict[str, pd.DataFrame]] = {}
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
@@ -107,11 +107,12 @@ class Desk:
             self._days[source] = self._store.days(source)[::-1]
         lasts = source not in self.sources or self.sources[source].register_book
         oldest = date.min if lasts else on_or_before - timedelta(days=self.spec.unused_after_days)
-        return (self._manifest(source, day) for day in self._days[source] if oldest <= day <= on_or_before)
+        days = (day for day in self._days[source] if oldest <= day <= on_or_before)
+        return (held for day in days if (held := self._manifest(source, day)))
 
-    def _manifest(self, source: str, day: date) -> Manifest:
+    def _manifest(self, source: str, day: date) -> Manifest | None:
         if (source, day) not in self._manifests:
-            self._manifests[source, day] = self._store.manifest(source, day)
+            self._manifests[source, day] = self._store.listed(source, day)
         return self._manifests[source, day]
 
     def data_day(self, held: list[Manifest]) -> date:
@@ -255,7 +256,7 @@ class Desk:
     def _first(self, source: str, area: str, since: date) -> Manifest | None:
         """The first snapshot since a day that holds the area, however long ago."""
         days = (day for day in self._store.days(source) if since <= day <= self.as_of)
-        return next((held for day in days if area in (held := self._manifest(source, day)).areas), None)
+        return next((held for day in days if (held := self._manifest(source, day)) and area in held.areas), None)
 
     def directions(self, areas: Sequence[str]) -> pd.DataFrame:
         """What earlier meetings directed the areas to do, as far as the register of directions is loaded."""
