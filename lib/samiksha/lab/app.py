@@ -84,12 +84,10 @@ class BoardHandler(_Handler):
     @authorized
     async def get(self) -> None:
         try:
-            jobs = self.jobs
-            board = await asyncio.to_thread(read_board, jobs.home, datetime.now(UTC))
+            token = _plain(self.xsrf_token)
+            self.show(await asyncio.to_thread(_board, self.jobs, self.page, self.lang, token))
         except SamikshaError as fault:
             self.say_fault(fault)
-            return
-        self.show(render_board(board, jobs.home, jobs.all(), self.page, self.lang, _plain(self.xsrf_token)))
 
     @authenticated
     @authorized
@@ -161,6 +159,11 @@ class ScheduleBoard(ExtensionApp):
         """The server ends: what it is making ends with it, and can be taken up again."""
         for jobs in self.settings["samiksha_jobs"].values():
             await asyncio.to_thread(jobs.stop)
+
+
+def _board(jobs: Jobs, address: str, lang: str, token: str) -> str:
+    """Files and the ledger are read beside the server's loop, which serves the kernels too."""
+    return render_board(read_board(jobs.home, datetime.now(UTC)), jobs.home, jobs.all(), address, lang, token)
 
 
 def _plain(token: Any) -> str:

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from samiksha.days import as_day
-from samiksha.errors import UnknownArea
+from samiksha.errors import UnknownArea, UnknownName
 from samiksha.home import Home
-from samiksha.params.areas import Area, Register, read_register
+from samiksha.params.areas import Register, read_register
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.schedule import read_schedule
 
@@ -49,7 +50,7 @@ def read_ask(home: Home, given: Mapping[str, str]) -> Ask:
         return Ask(spec.review, as_of, _one(register, spec, area))
     run = read_schedule(home.params).by_name.get(name)
     if run is None:
-        raise UnknownArea("lab_no_run", name=name)
+        raise UnknownName("lab_no_run", name=name)
     spec, register = _of_review(home, run.review)
     if area:
         return Ask(run.review, as_of, _one(register, spec, area), lang=run.lang)
@@ -57,6 +58,8 @@ def read_ask(home: Home, given: Mapping[str, str]) -> Ask:
 
 
 def _of_review(home: Home, name: str) -> tuple[ReviewSpec, Register]:
+    if Path(name).name != name:
+        raise UnknownName("unknown_review", name=name, near="")
     spec = read_review(home.params, name)
     return spec, read_register(home.params, spec.areas)
 
@@ -64,7 +67,7 @@ def _of_review(home: Home, name: str) -> tuple[ReviewSpec, Register]:
 def _one(register: Register, spec: ReviewSpec, code: str) -> tuple[str, ...]:
     if not code:
         return ()
-    area: Area = register.area(code)
+    area = register.area(code)
     if area.level != spec.level:
         raise UnknownArea("wrong_level", area=area, level=spec.level)
     return (code,)
