@@ -106,8 +106,8 @@ def test_a_campaign_brief_names_the_bodies_as_its_table_does(own: Home) -> None:
     page = brief(own, "campaign_phase", "anuppur", DAY)
     (said,) = banners(page)
     assert said.startswith(
-        "दैनिक प्रविष्टि (गूगल शीट): 3 निकायों की 20 मई 2023 तक की प्रविष्टि नहीं आई — नगर पालिका पसान (अंतिम प्रविष्टि 14 मई 2023), "
-        "जनपद पंचायत कोतमा (अंतिम प्रविष्टि 17 मई 2023), नगर परिषद बिजुरी (अब तक कोई प्रविष्टि नहीं)।"
+        "दैनिक प्रविष्टि (गूगल शीट): 3 निकायों की 20 मई 2023 तक की प्रविष्टि नहीं आई। अंतिम प्रविष्टि: "
+        "नगर पालिका पसान — 14 मई 2023, जनपद पंचायत कोतमा — 17 मई 2023, नगर परिषद बिजुरी — अब तक कोई नहीं।"
     )
     gaps = open_review("campaign_phase", "anuppur", DAY, home=own).figures.frames["reporting_gaps"]
     missing = gaps[gaps["last_on"].isna() | (gaps["last_on"].dt.date < DAY)]

@@ -71,11 +71,11 @@ def test_what_is_late_is_not_called_old_besides(review: Review) -> None:
 def test_six_bodies_are_named_with_their_last_entry_and_the_others_counted(review: Review) -> None:
     (said,) = hindi(replace(review, late=bodies(11, 12, 13, 14, 15, 16, 17, 18)))
     assert said.startswith(
-        "दैनिक प्रविष्टि: 8 निकायों की 20 मई 2023 तक की प्रविष्टि नहीं आई — निकाय 11 (अंतिम प्रविष्टि 11 मई 2023), "
+        "दैनिक प्रविष्टि: 8 निकायों की 20 मई 2023 तक की प्रविष्टि नहीं आई। अंतिम प्रविष्टि: निकाय 11 — 11 मई 2023, "
     )
-    assert said.endswith("निकाय 16 (अंतिम प्रविष्टि 16 मई 2023) और 2 अन्य।")
+    assert said.endswith("निकाय 16 — 16 मई 2023 और 2 अन्य।")
     (said,) = hindi(replace(review, late=bodies(18)))
-    assert said == "दैनिक प्रविष्टि: 1 निकाय की 20 मई 2023 तक की प्रविष्टि नहीं आई — निकाय 18 (अंतिम प्रविष्टि 18 मई 2023)।"
+    assert said == "दैनिक प्रविष्टि: 1 निकाय की 20 मई 2023 तक की प्रविष्टि नहीं आई। अंतिम प्रविष्टि: निकाय 18 — 18 मई 2023।"
 
 
 def test_a_body_that_case_data_name_and_that_never_entered_is_said_as_such(review: Review) -> None:
@@ -83,8 +83,8 @@ def test_a_body_that_case_data_name_and_that_never_entered_is_said_as_such(revie
     figures = Figures(review.figures.measures, {"reporting_gaps": gaps})
     (said,) = hindi(replace(review, late=bodies(19), figures=figures))
     assert said == (
-        "दैनिक प्रविष्टि: 2 निकायों की 20 मई 2023 तक की प्रविष्टि नहीं आई — "
-        "निकाय 19 (अंतिम प्रविष्टि 19 मई 2023), नगर परिषद (अब तक कोई प्रविष्टि नहीं)।"
+        "दैनिक प्रविष्टि: 2 निकायों की 20 मई 2023 तक की प्रविष्टि नहीं आई। "
+        "अंतिम प्रविष्टि: निकाय 19 — 19 मई 2023, नगर परिषद — अब तक कोई नहीं।"
     )
     assert hindi(replace(review, figures=figures)) == []
 

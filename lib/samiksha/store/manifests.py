@@ -13,6 +13,7 @@ from samiksha.params.base import Strict
 from samiksha.store.place import place_at
 
 POINTER = "snapshot.json"
+_AREAS = '\n "areas": '
 FORMAT = 2
 """Raised when what is stored changes; a snapshot of another format has to be loaded again."""
 
@@ -107,9 +108,14 @@ class Manifests:
         return found
 
     def areas(self, source: str, as_of: date) -> frozenset[str]:
-        """The areas that a snapshot holds rows of, of whatever format it is."""
-        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
-        return frozenset(plain.get("areas", ()))
+        """The areas that a snapshot holds rows of. Nothing else of the manifest is parsed: of hundreds of districts and
+        weeks of days that takes a tenth of the time."""
+        content = self._place.read(f"{folder_name(source, as_of)}/{POINTER}").decode()
+        begin = content.find(_AREAS)  # as `Store.replace` writes it; no text within has a line break of its own
+        if begin < 0:
+            return frozenset(json.loads(content).get("areas", ()))
+        areas, _ = json.JSONDecoder().raw_decode(content, begin + len(_AREAS))
+        return frozenset(areas)
 
     def held(self, source: str, as_of: date) -> Manifest | None:
         """The manifest, or None if there is no such snapshot."""
