@@ -14,6 +14,7 @@ from samiksha.params.base import Strict
 from samiksha.store.place import place_at
 
 POINTER = "snapshot.json"
+_AREAS = '\n "areas": '
 FORMAT = 2
 """Raised when what is stored changes; a snapshot of another format has to be loaded again."""
 
