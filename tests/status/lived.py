@@ -75,7 +75,15 @@ def _entries(hostile: str) -> list[SlotEntry]:
     helpline, sunwai = slot("helpline_daily", 0, 6.5), slot("jan_sunwai_weekly", 0, 8)
     late = tuple({"area": area, "source": "cm_helpline", "body": None, "since": "2026-11-19", "needed": "2026-11-20"}
                  for area in AREAS[:3])  # fmt: skip
-    bodies = ({"area": "rewa", "source": "jan_sunwai", "body": f"रीवा नगर निगम{hostile}", "since": None, "needed": "2026-11-21"},)
+    bodies = (
+        {
+            "area": "rewa",
+            "source": "jan_sunwai",
+            "body": f"रीवा नगर निगम{hostile}",
+            "since": None,
+            "needed": "2026-11-21",
+        },
+    )
     failed, again = slot("helpline_daily", 3, 6.5), slot("conference_monthly", 0, 22.25, as_of_back=1)
     return [
         *found, _made(helpline, late=late), SlotEntry(slot("helpline_daily", 5, 6.5), State.MISSED, finished=_at(days=4)),
@@ -115,7 +123,10 @@ def _round(
         ledger.ends(order, Outcome(area, status, 1.0, said=said if area in failing else None), {})
     ledger.closes(name)
     # As if it had been made in its time, whatever the computer's clock says.
-    ledger._do("UPDATE round SET started = ? WHERE run_id = ?", (_at(days=1).isoformat(), name))
+    ledger._do(
+        "UPDATE round SET started = ? WHERE run_id = ?",
+        (_at(hours=9 if name.startswith("hand") else 20).isoformat(), name),
+    )
 
 
 def _sent(home: Home, hostile: str) -> None:
