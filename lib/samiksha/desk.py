@@ -5,7 +5,7 @@ the review before, and the facts that every page carries.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -34,9 +34,12 @@ from samiksha.params.lists import read_lists
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.rows import read_row_kind
 from samiksha.params.rules import RuleVersion, rule_on
+from samiksha.params.schedule import zone_of_times
 from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_source
+from samiksha.store.freshness import Late, late_for_page
 from samiksha.store.history import History
+from samiksha.store.holdings import Holdings
 from samiksha.store.manifests import Manifest
 from samiksha.store.snapshots import Store
 
@@ -47,8 +50,7 @@ class Desk:
     def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date) -> None:
         self._home, self.spec, self.register = home, spec, register
         self._store = Store(home)
-        self._days: dict[str, list[date]] = {}
-        self._manifests: dict[tuple[str, date], Manifest] = {}
+        self._holdings = Holdings(self._store)
         self._parts: dict[tuple[str, date, int], dict[str, pd.DataFrame]] = {}
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
@@ -61,6 +63,7 @@ class Desk:
             "department": read_departments(home.params).names(),
             "service": self.services.names(),
             "indicator": self.indicators.names(),
+            "source": {name: source.name for name, source in (self.sources | self.registers).items()},
         }
 
     @cached_property
@@ -96,23 +99,9 @@ class Desk:
 
     def _newest(self, source: str, area: str, on_or_before: date) -> Manifest | None:
         """The newest snapshot that holds the area; of returns none so old that it tells of other times."""
-        for manifest in self._snapshots(source, on_or_before):
-            if area in manifest.areas:
-                return manifest
-        return None
-
-    def _snapshots(self, source: str, on_or_before: date) -> Iterator[Manifest]:
-        """The snapshots of a source that may be used on a day, newest first, read as far as they are asked for."""
-        if source not in self._days:
-            self._days[source] = self._store.days(source)[::-1]
         lasts = source not in self.sources or self.sources[source].register_book
         oldest = date.min if lasts else on_or_before - timedelta(days=self.spec.unused_after_days)
-        return (self._manifest(source, day) for day in self._days[source] if oldest <= day <= on_or_before)
-
-    def _manifest(self, source: str, day: date) -> Manifest:
-        if (source, day) not in self._manifests:
-            self._manifests[source, day] = self._store.manifest(source, day)
-        return self._manifests[source, day]
+        return self._holdings.newest(source, area, on_or_before, oldest)
 
     def data_day(self, held: list[Manifest]) -> date:
         """The oldest day among the snapshots, those of register books aside unless there are no others."""
@@ -146,7 +135,7 @@ class Desk:
 
     def _book(self, source: str, as_of: date) -> Manifest | None:
         """The newest snapshot of a register book; None of what is no book, or has not been loaded."""
-        return next(self._snapshots(source, as_of), None) if self.sources[source].register_book else None
+        return next(self._holdings.snapshots(source, as_of), None) if self.sources[source].register_book else None
 
     def together(self, area: str, dossiers: Sequence[Dossier]) -> Dossier:
         """The papers of several areas as those of one; each kind is told to the newest of its days."""
@@ -249,13 +238,8 @@ class Desk:
         if not part:
             return None
         sources = [name for name, source in self.sources.items() if source.rows == COMPLAINTS]
-        held = [first for name in sources if (first := self._first(name, area, part.cut_off))]
+        held = [first for name in sources if (first := self._holdings.first(name, area, part.cut_off, self.as_of))]
         return self.dossier(held, area, max(each.as_of for each in held)) if held else None
-
-    def _first(self, source: str, area: str, since: date) -> Manifest | None:
-        """The first snapshot since a day that holds the area, however long ago."""
-        days = (day for day in self._store.days(source) if since <= day <= self.as_of)
-        return next((held for day in days if area in (held := self._manifest(source, day)).areas), None)
 
     def directions(self, areas: Sequence[str]) -> pd.DataFrame:
         """What earlier meetings directed the areas to do, as far as the register of directions is loaded."""
@@ -284,6 +268,10 @@ class Desk:
             if area in part.by_area
         )
 
+    def late(self, areas: Sequence[str]) -> tuple[Late, ...]:
+        """What of these areas has not come up to the day that the schedule asks for."""
+        return tuple(late_for_page(self._home, self.spec, self.register, areas, self.as_of))
+
     def common(self, place: Area, lang: str, data_as_of: date, files: tuple[SourceFile, ...]) -> dict[str, Any]:
         """The fields of `Opened`, `demo` aside from the review before."""
         held = {file.source for file in files}
@@ -306,6 +294,7 @@ class Desk:
             "demo": any(file.demo for file in files),
             "names": self.names,
             "campaign": self.campaign,
+            "zone": zone_of_times(self._home.params),
             "absent_sources": self._absent(held, place),
         }
 

@@ -5,7 +5,7 @@ districts' rows are not in a district's key: a row changed in one makes one brie
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, cached_property, partial
@@ -17,7 +17,10 @@ from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
 from samiksha.params.areas import Register
 from samiksha.params.campaigns import campaign_on
+from samiksha.params.holidays import read_calendar
 from samiksha.params.reviews import ReviewSpec
+from samiksha.params.schedule import demands, zone_of_times
+from samiksha.params.sources import read_source
 from samiksha.store.history import History
 from samiksha.store.manifests import Manifests
 from samiksha.store.reading import first, newest
@@ -27,8 +30,8 @@ DIRECTIONS = "directions"
 DRAWN_BY = ("matplotlib", "nbconvert", "nh3", "numpy", "pandas", "papermill", "pillow", "pyarrow")
 """Another version of these may draw or count otherwise."""
 NOT_READ = ("delivery.yml", "holidays.yml", "keeping.yml", "limits.yml", "schedule.yml")
-"""Files of params/ that decide how and when a page is made, and not what it says; what it says of the schedule's demands
-is in the key by itself."""
+"""Files of params/ that decide how and when a page is made, and not what it says. What it does say of the schedule
+(`Keys._asked`) is in the key by itself."""
 
 
 class Keys:
@@ -48,7 +51,7 @@ class Keys:
         read = {*within, *(each.code for each in self._register.above(area))}
         parts = [
             samiksha.__version__, software(), self._params, digest_of(self._home.notebooks / notebook),
-            self._spec.review, notebook, area, self._as_of.isoformat(), self._lang,
+            self._spec.review, notebook, area, self._as_of.isoformat(), self._lang, *self._asked,
             *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
         ]  # fmt: skip
         return digest_of_lines(parts)
@@ -56,6 +59,14 @@ class Keys:
     @cached_property
     def _params(self) -> str:
         return digest_of_lines(_of_files(self._home.params))
+
+    @cached_property
+    def _asked(self) -> Sequence[str]:
+        """The day up to which each source is asked for, and the zone of times of day: a changed hour makes no page anew."""
+        params, calendar = self._home.params, read_calendar(self._home.params)
+        asked = demands(params, self._spec.review)
+        needed = [f"{name} {wait.each} {wait.needed(self._as_of, calendar)}" for name, wait in sorted(asked.items())]
+        return [*needed, str(zone_of_times(params))]
 
     def _of_rows(self, areas: Iterable[str]) -> Iterable[str]:
         """What the snapshots hold that the page may read, and of each source which one is the newest."""
@@ -73,7 +84,10 @@ class Keys:
     @cached_property
     def _days(self) -> dict[str, list[date]]:
         """Source → the days of its snapshots up to the as-of day, newest first."""
-        sources = (*self._spec.sources, *self._spec.registers, DIRECTIONS)
+        named = (*self._spec.sources, *self._spec.registers)
+        asked = [name for name in demands(self._home.params, self._spec.review) if name in named]
+        joined = [read_source(self._home.params, name)[0].snapshot for name in asked]
+        sources = dict.fromkeys((*named, DIRECTIONS, *joined))
         return {name: [day for day in self._store.days(name)[::-1] if day <= self._as_of] for name in sources}
 
     @cached_property

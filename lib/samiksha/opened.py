@@ -5,7 +5,7 @@ sentence of a page is given.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from samiksha.params.areas import Area
 from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign
 from samiksha.params.reviews import ReviewSpec
+from samiksha.store.freshness import Late
 
 BY_HAND = "by-hand"
 
@@ -68,6 +69,10 @@ class Opened:
     """The campaign that the review is about, as known on the day."""
     absent_sources: tuple[Names, ...] = ()
     """Sources of the review of which nothing is loaded for the area."""
+    late: tuple[Late, ...] = ()
+    """What has not come up to the day that the schedule asks for; of a roll-up, of each of its areas."""
+    zone: tzinfo = UTC
+    """The time zone of times of day."""
     figures: Figures
     """Of the area's rows; for a roll-up of all rows together."""
     directions: pd.DataFrame

@@ -57,4 +57,5 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         findings=findings,
         suspicions=desk.suspicions(dossier, findings, earlier),
         area_count=area_count(read, area),
+        late=desk.late([area]),
     )

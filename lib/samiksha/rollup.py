@@ -98,6 +98,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(child for child in under if child.code not in held),
+        late=desk.late([child.code for child in under]),
         tiles=read_tiles(home.params, spec.areas),
     )
 

@@ -24,9 +24,10 @@ from tests.keeping.things import (
 )
 
 AREAS = ("anuppur", "rewa", "satna")
-DAYS = st.integers(min_value=0, max_value=500).map(ago)
-HELD = st.dictionaries(DAYS, st.sets(st.sampled_from(AREAS)), max_size=9)
-POLICY = st.integers(min_value=1, max_value=500)
+AGES = st.integers(min_value=0, max_value=12) | st.integers(min_value=330, max_value=450)
+"""Near today, and in the days of a campaign with a frozen cohort: so that days, policies and campaign meet."""
+HELD = st.dictionaries(AGES.map(ago), st.sets(st.sampled_from(AREAS), min_size=1), max_size=9)
+POLICY = AGES.map(lambda age: age + 1)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def emptied(home: Home) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(held=HELD, kept=POLICY)
 def test_every_brief_within_the_policy_reads_what_it_would_have_read(
     home: Home, held: dict[date, set[str]], kept: int
@@ -63,10 +64,10 @@ def test_every_brief_within_the_policy_reads_what_it_would_have_read(
     assert {day for area in AREAS for day in newest_two(held, area, TODAY)} <= left
 
 
-@settings(max_examples=60, deadline=None)
-@given(held=HELD, kept=POLICY, damaged=st.sets(st.tuples(DAYS, st.sampled_from(AREAS)), max_size=3), data=st.data())
+@settings(max_examples=50, deadline=None)
+@given(held=HELD, kept=POLICY, data=st.data())
 def test_each_areas_newest_good_page_stands(
-    home: Home, held: dict[date, set[str]], kept: int, damaged: set[tuple[date, str]], data: st.DataObject
+    home: Home, held: dict[date, set[str]], kept: int, data: st.DataObject
 ) -> None:
     emptied(home)
     pages = {}
@@ -75,7 +76,7 @@ def test_each_areas_newest_good_page_stands(
         for area in areas:
             pages[day, area] = folder / f"{area}.html"
     if pages:
-        for which in data.draw(st.sets(st.sampled_from(sorted(pages)), max_size=3)) | (damaged & set(pages)):
+        for which in data.draw(st.sets(st.sampled_from(sorted(pages)), max_size=6)):
             pages.pop(which).write_text("half of a", encoding="utf-8")
     policy(home, outputs=kept)
     renewed: list[bool] = []

@@ -16,6 +16,7 @@ from samiksha.display.figures import (
     value_text,
 )
 from samiksha.display.grid import Cell, Column, figure_cell, grid
+from samiksha.display.lateness import absent_sources, late_names, late_sentences, stale_files, stale_sentence
 from samiksha.display.ranking import Ranked, extremes, level_words, number_of, ranked_rows, whole_line
 from samiksha.display.shown import Shown, absent_note, beside, label, none_found, render, together
 from samiksha.display.signed import signature, signed
@@ -34,8 +35,6 @@ from samiksha.display.terms import (
     place_of,
     plural,
     settings_of,
-    stale_files,
-    stale_sentence,
     terms_of,
 )
 
@@ -47,6 +46,7 @@ __all__ = [
     "Ranked",
     "Shown",
     "absent_note",
+    "absent_sources",
     "basis_of",
     "basis_text",
     "beside",
@@ -63,6 +63,8 @@ __all__ = [
     "in_both",
     "is_unstated",
     "label",
+    "late_names",
+    "late_sentences",
     "least_of",
     "level_words",
     "measure_label",

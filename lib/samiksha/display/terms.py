@@ -5,18 +5,18 @@ Enters: a `Review` or a `Rollup`. Leaves: text, in one language or both.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from samiksha.catalogue import Both, both, has, other, text
+from samiksha.catalogue import Both, has, other, text
 from samiksha.display.shown import label
 from samiksha.masking import mask
 from samiksha.numerals import day
-from samiksha.opened import Opened, SourceFile
+from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 
@@ -110,22 +110,6 @@ def plural(key: str, number: float) -> str:
     if number == 0 and has(f"{key}.none"):
         return f"{key}.none"
     return f"{key}.one" if number == 1 else f"{key}.many"
-
-
-def stale_files(review: Opened) -> list[SourceFile]:
-    """The newest file of each source, of those whose newest is older than the review allows."""
-    newest: dict[str, SourceFile] = {}
-    for file in review.files:
-        if file.source not in newest or file.as_of > newest[file.source].as_of:
-            newest[file.source] = file
-    limit = review.as_of - timedelta(days=review.spec.stale_after_days)
-    return [file for file in newest.values() if file.as_of < limit and not file.register_book]
-
-
-def stale_sentence(file: SourceFile, review: Opened) -> Both:
-    """Which source is stale, since when."""
-    days = (review.as_of - file.as_of).days
-    return both("brief.stale", review.lang, source=file.source_name, day=day_of(file.as_of), days=days)
 
 
 def settings_of(opened: Opened) -> dict[str, Any]:

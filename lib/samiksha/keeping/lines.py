@@ -10,10 +10,11 @@ from functools import partial
 
 from samiksha.home import Home
 from samiksha.keeping.report import Found, Old, Stayed
-from samiksha.ledger import Ledger, Prunings
+from samiksha.ledger import Ledger, Prunings, Slots
 from samiksha.ledger.book import Book
+from samiksha.ledger.sendings import Sendings
 
-BOOKS: tuple[type[Book], ...] = (Ledger, Prunings)
+BOOKS: tuple[type[Book], ...] = (Ledger, Prunings, Slots, Sendings)
 """All parts of the ledger whose lines grow old."""
 
 

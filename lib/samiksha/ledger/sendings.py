@@ -75,6 +75,7 @@ class Sendings(Book):
       PRIMARY KEY (run, as_of, nth, area, way)
     );
     """
+    dated = {"sending": "as_of"}
 
     def queues(self, sendings: Iterable[Sending], superseded: dict[str, str]) -> int:
         """How many are new; what is there already stays as it is. An earlier one of the same day that has not gone yet

@@ -30,6 +30,7 @@ class Slots(Book):
     );
     CREATE TABLE IF NOT EXISTS moment (name TEXT PRIMARY KEY, at TEXT NOT NULL);
     """
+    dated = {"slot": "as_of"}
 
     def account(self) -> Account:
         """All that the planner asks for."""
@@ -84,15 +85,11 @@ class Slots(Book):
                 if held.state not in FINAL:
                     self.notes(replace(held, state=state, finished=now))
 
-    def forgets(self, slots: Iterable[Slot]) -> None:
+    def takes_back(self, slots: Iterable[Slot]) -> None:
         """Slots that were worked on before their time."""
         with self._all_or_nothing():
             for slot in slots:
                 self._do("DELETE FROM slot WHERE run = ? AND as_of = ? AND nth = ?", _which(slot))
-
-    def prunes(self, before: date) -> int:
-        """Takes out slots of days before `before`; how many."""
-        return self._do("DELETE FROM slot WHERE as_of < ?", (before.isoformat(),)).rowcount
 
     def last(self, name: str) -> datetime | None:
         """When something that is not done at each tick was last done."""

@@ -133,6 +133,8 @@ class Schedule(Strict):
     tries: int = Field(default=3, ge=1, le=20)
     try_again_minutes: float = Field(default=10, ge=0, le=1440)
     fetch_minutes: float = Field(default=10, ge=0, le=1440)
+    settle_seconds: float = Field(default=5, ge=0, le=300)
+    """For which a file of the inbox has to stay as it is before it counts as whole."""
     runs: tuple[Run, ...] = ()
 
     @field_validator("timezone")
@@ -146,6 +148,11 @@ class Schedule(Strict):
     @cached_property
     def by_name(self) -> dict[str, Run]:
         return {run.name: run for run in self.runs}
+
+    @property
+    def own_zone(self) -> ZoneInfo:
+        """That of the whole office."""
+        return ZoneInfo(self.timezone)
 
     def zone(self, run: Run) -> ZoneInfo:
         """The time zone of a run."""
@@ -226,13 +233,23 @@ def _columns(params: Path, source: str) -> tuple[str, ...]:
 
 def demands(params: Path, review: str) -> dict[str, Wait]:
     """Source → the strictest wait for it, over all runs of a review: what the office wants its pages to rest on."""
-    path = params / FILE
     found: dict[str, Wait] = {}
-    for run in read_model(path, Schedule).runs if path.exists() else ():  # what it names is looked up by the clock
+    for run in _as_written(params).runs:
         for wait in run.waits_for if run.review == review else ():
             if wait.source not in found or _strictness(wait) < _strictness(found[wait.source]):
                 found[wait.source] = wait
     return found
+
+
+def zone_of_times(params: Path) -> ZoneInfo:
+    """The time zone in which pages show the time of day."""
+    return ZoneInfo(_as_written(params).timezone)
+
+
+def _as_written(params: Path) -> Schedule:
+    """The schedule without looking up what it names: that is told by the clock, and stops no page made by hand."""
+    path = params / FILE
+    return read_model(path, Schedule) if path.exists() else Schedule()
 
 
 def _strictness(wait: Wait) -> tuple[int, bool, bool]:

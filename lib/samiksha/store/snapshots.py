@@ -46,6 +46,15 @@ class Store(Manifests):
 
         return to_frame(self._following(source, as_of, read, held))
 
+    def columns(self, source: str, as_of: date, areas: tuple[str, ...], names: tuple[str, ...]) -> pa.Table:
+        """Some columns alone of the rows of some areas, as far as the source has them; "area" has to be one of them."""
+
+        def read(manifest: Manifest) -> pa.Table:
+            with self._opened(rows_name(manifest)) as file:
+                return _of_areas(file, areas, [name for name in names if name in file.schema_arrow.names])
+
+        return self._following(source, as_of, read, None)
+
     def no_rows(self, held: Manifest) -> pd.DataFrame:
         """The columns of a revision, without rows."""
         return to_frame(self._schema(held).empty_table())
@@ -126,7 +135,7 @@ class Store(Manifests):
         return True
 
 
-def _of_areas(file: pq.ParquetFile, areas: tuple[str, ...]) -> pa.Table:
+def _of_areas(file: pq.ParquetFile, areas: tuple[str, ...], columns: list[str] | None = None) -> pa.Table:
     """Their rows, out of those groups of rows that can hold any."""
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
     place = file.schema_arrow.names.index("area")
@@ -136,7 +145,7 @@ def _of_areas(file: pq.ParquetFile, areas: tuple[str, ...]) -> pa.Table:
         for number, bound in enumerate(bounds)
         if not (bound and bound.has_min_max) or any(bound.min <= area <= bound.max for area in areas)
     ]
-    rows = file.read_row_groups(some, use_threads=len(areas) > 1)
+    rows = file.read_row_groups(some, columns=columns, use_threads=len(areas) > 1)
     return rows.filter(pc.is_in(rows["area"], value_set=pa.array(areas)))
 
 

@@ -14,10 +14,12 @@ from samiksha.display import (
     Cell,
     Column,
     Shown,
+    absent_sources,
     beside,
     free_text,
     grid,
     label,
+    late_sentences,
     none_found,
     render,
     signed,
@@ -36,7 +38,7 @@ _ORDER = [Severity.REFUSED, Severity.CORRECTED, Severity.DUPLICATE, Severity.DOU
 
 @signed
 def findings(review: Review) -> Shown:
-    """Rows of this area read and kept, what was wrong with them, stale sources, suspicious patterns."""
+    """Rows of this area read and kept, what was wrong with them, late and stale sources, suspicious patterns."""
     return together(
         _rows_read(review),
         _part("findings", _grouped_findings(review), review.lang),
@@ -120,8 +122,8 @@ def _row(one: pd.Series, lang: str) -> str:
 
 
 def _stale(review: Review) -> Shown | None:
-    old = [stale_sentence(file, review) for file in stale_files(review)]
-    absent = [both("brief.no_export", review.lang, source=source) for source in review.absent_sources]
+    old = [*late_sentences(review), *(stale_sentence(file, review) for file in stale_files(review))]
+    absent = [both("brief.no_export", review.lang, source=source) for source in absent_sources(review)]
     return _listed([beside(words) for words in (*old, *absent)])
 
 

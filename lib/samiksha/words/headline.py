@@ -7,7 +7,20 @@ review type is stated by its measures; what every review asks (what moved, what 
 from collections.abc import Iterator
 
 from samiksha.catalogue import both
-from samiksha.display import InBoth, Shown, change, day_of, least_of, plural, render, signed, stale_files, value_text
+from samiksha.display import (
+    InBoth,
+    Shown,
+    absent_sources,
+    change,
+    day_of,
+    late_names,
+    least_of,
+    plural,
+    render,
+    signed,
+    stale_files,
+    value_text,
+)
 from samiksha.model import Better, Measure, Unit
 from samiksha.numerals import grouped
 from samiksha.opened import Opened
@@ -43,12 +56,14 @@ def overdue(opened: Opened) -> Iterator[Sentence]:
 
 
 def old_sources(opened: Opened) -> Iterator[Sentence]:
-    """Which sources are stale, and of which no export is loaded at all."""
+    """Which sources are late or stale, and of which no export is loaded at all."""
+    if late := late_names(opened):
+        yield Sentence("bad", both("late.headline", opened.lang, sources=listed(late)))
     if stale := stale_files(opened):
         names = listed([file.source_name for file in stale])
         days = opened.spec.stale_after_days
         yield Sentence("bad", both("headline.stale", opened.lang, sources=names, days=days))
-    if absent := opened.absent_sources:
+    if absent := absent_sources(opened):
         yield Sentence("bad", both("headline.absent", opened.lang, sources=listed(absent)))
 
 

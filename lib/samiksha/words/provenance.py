@@ -3,7 +3,9 @@
 Enters: a `Review`. Leaves: source files with digests, the rule used, the software, the run.
 """
 
-from samiksha.catalogue import both
+from datetime import datetime, tzinfo
+
+from samiksha.catalogue import both, has, text
 from samiksha.display import (
     Cell,
     Column,
@@ -43,16 +45,22 @@ def _files(review: Opened) -> Shown:
     if not review.files:
         return none_found(review.lang)
     columns = [Column(label(f"brief.provenance.{name}", review.lang), numeric) for name, numeric in _HEADS.items()]
-    rows = [_row(file, review.lang) for file in review.files]
+    rows = [_row(file, review.lang, review.zone) for file in review.files]
     return grid(label("brief.provenance.caption", review.lang), columns, rows, css="files")
 
 
-def _row(file: SourceFile, lang: str) -> list[Cell]:
+def _moment(when: datetime, lang: str) -> str:
+    """A day with its time of day, and of which zone that is."""
+    zone = f"late.zone.{when.tzname()}"
+    return f"{day(when.date(), lang)} {when:%H:%M} {text(zone, lang) if has(zone) else when.tzname()}"
+
+
+def _row(file: SourceFile, lang: str, zone: tzinfo) -> list[Cell]:
     return [
         Cell(file.file),
         Cell(beside(in_both(file.source_name, lang))),
         Cell(day(file.as_of, lang)),
-        Cell(f"{day(file.loaded_at.date(), lang)} {file.loaded_at:%H:%M %Z}"),
+        Cell(_moment(file.loaded_at.astimezone(zone), lang)),
         Cell(grouped(file.count.read)),
         Cell(file.digest[:12]),
     ]

@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from samiksha.catalogue import LANGUAGES, Both, both
-from samiksha.display import InBoth, Shown, day_of, in_both, render, signature, signed, stale_files, stale_sentence
+from samiksha.display import (
+    InBoth,
+    Shown,
+    day_of,
+    in_both,
+    late_sentences,
+    render,
+    signature,
+    signed,
+    stale_files,
+    stale_sentence,
+)
 from samiksha.model import BRIEF_MIME, Measure
 from samiksha.opened import BY_HAND
 from samiksha.review import Opened, Review
@@ -17,7 +28,7 @@ from samiksha.style import live_style
 
 @signed
 def title(review: Review) -> Shown:
-    """The heading with area, review and day; banners for demo data and for stale sources."""
+    """The heading with area, review and day; banners for demo data and for late and stale sources."""
     return head(review, review.spec.in_language, review.figures.measures.values())
 
 
@@ -31,6 +42,7 @@ def head(review: Opened, heading: Callable[[str], str], measures: Iterable[Measu
         as_of=both("brief.as_of", review.lang, day=day_of(review.as_of)),
         notes=list(_notes(review)),
         demo=both("brief.demo", review.lang) if review.demo else None,
+        late=late_sentences(review),
         stale=[stale_sentence(file, review) for file in stale_files(review)],
     )
     if review.run_id == BY_HAND:
