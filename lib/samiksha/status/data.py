@@ -5,11 +5,12 @@ Enters: a home, a day. Leaves: the age of each source, sheets that could not be 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
+from samiksha.errors import NoSnapshot, SamikshaError
 from samiksha.fetch import FAILED
 from samiksha.home import Home
 from samiksha.ledger.fetches import Fetches
@@ -30,15 +31,23 @@ _LONGEST = 4000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def source_ages(home: Home, schedule: Schedule | None, namer: Namer, today: date) -> tuple[SourceFacts, ...]:
-    """Each source of which something is held, those that a run waits for first, the oldest first."""
+def source_ages(
+    home: Home, schedule: Schedule | None, namer: Namer, today: date, complains: Callable[[SamikshaError], None]
+) -> tuple[SourceFacts, ...]:
+    """Each source of which something is held, those that a run waits for first, the oldest first. `complains` hears of a
+    snapshot that cannot be read; it hides no other source."""
     sources = {name: source for name, (source, _) in read_sources(home.params).items()}
     waited = {wait.source for run in (schedule.runs if schedule else ()) for wait in run.waits_for}
     awaited = {sources[name].snapshot for name in waited if name in sources}
     store = Manifests(home)
     kept = {source.snapshot: source for source in sources.values()}  # the last of those that share one name it
     named = {name: sources.get(name, source) for name, source in kept.items()}
-    found = [_age(store, source, name in awaited, namer, today) for name, source in named.items()]
+    found = []
+    for name, source in named.items():
+        try:
+            found.append(_age(store, source, name in awaited, namer, today))
+        except NoSnapshot as fault:
+            complains(fault)
     return tuple(sorted(filter(None, found), key=lambda each: (not each.awaited, -each.age_days, each.source.code)))
 
 

@@ -252,9 +252,9 @@ class Status:
     """Years that the schedule reaches soon and whose list of holidays is not complete."""
     faults: tuple[Fault, ...] = field(default=())
 
-    def fault(self, part: str) -> Fault | None:
-        """Why a part of it is not known."""
-        return next((fault for fault in self.faults if fault.part == part), None)
+    def faults_of(self, part: str) -> list[Fault]:
+        """Why a part of it is not known, or not whole."""
+        return [fault for fault in self.faults if fault.part == part]
 
     def to_json(self) -> dict[str, Any]:
         """The same in dictionaries, lists, texts and numbers."""

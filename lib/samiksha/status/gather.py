@@ -5,6 +5,7 @@ Enters: a home, a moment; what only a higher floor knows. Leaves: a `Status`.
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -36,12 +37,16 @@ class Parts:
         try:
             return find()
         except SamikshaError as fault:
-            said = {lang: fault.in_language(lang) for lang in LANGUAGES}
+            self.complains(part, fault)
         except Exception as fault:  # noqa: BLE001 - whatever is damaged: the page comes out, and says of this part why
             plain = f"{type(fault).__name__}: {one_line(fault)}"
             said = {lang: text("status.unexpected", lang, fault=plain) for lang in LANGUAGES}
-        self.faults.append(Fault(part, said))
+            self.faults.append(Fault(part, said))
         return otherwise
+
+    def complains(self, part: str, fault: SamikshaError) -> None:
+        """A fault of a part, of which the rest is known."""
+        self.faults.append(Fault(part, {lang: fault.in_language(lang) for lang in LANGUAGES}))
 
 
 def gather(home: Home, now: datetime, services: Sequence[ServiceFacts] = ()) -> Status:
@@ -58,7 +63,7 @@ def gather(home: Home, now: datetime, services: Sequence[ServiceFacts] = ()) -> 
         runs=parts.of("runs", told.runs, ()),
         slots=parts.of("slots", told.slots, ()) if books else (),
         by_hand=parts.of("by_hand", told.rounds, ()),
-        sources=parts.of("sources", lambda: source_ages(home, schedule, namer, today), ()),
+        sources=parts.of("sources", lambda: source_ages(home, schedule, namer, today, partial(parts.complains, "sources")), ()),
         sheets=parts.of("sheets", lambda: failing_sheets(home, namer), ()),
         refused=parts.of("refused", lambda: refused_files(home, today), ()),
         sendings=parts.of("sendings", lambda: what_was_sent(home, today), ()),

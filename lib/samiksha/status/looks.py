@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from samiksha.catalogue import LANGUAGES, text
 from samiksha.numerals import grouped
 from samiksha.schedule import State
-from samiksha.status.facts import DUE, MADE_LATE, RoundFacts, SlotFacts, Status
+from samiksha.status.facts import DUE, MADE_LATE, Fault, RoundFacts, SlotFacts, Status
 from samiksha.status.words import Day, Moment, Plain, Said, Several, Written, size
 
 BAD, ACT, GOOD = "bad", "act", "good"
@@ -54,8 +54,12 @@ def needs_look(status: Status) -> tuple[Look, ...]:
 
 def _faults(status: Status) -> Iterator[Look]:
     for fault in status.faults:
-        part = Written(f"status.part.{fault.part}", {})
-        yield Look(BAD, "part", {"part": part, "said": Said(dict(fault.said))})
+        yield Look(BAD, "part", told(fault))
+
+
+def told(fault: Fault) -> dict[str, Any]:
+    """What the sentence of a fault is filled with."""
+    return {"part": Written(f"status.part.{fault.part}", {}), "said": Said(dict(fault.said))}
 
 
 def _clock(status: Status) -> Iterator[Look]:
@@ -63,7 +67,7 @@ def _clock(status: Status) -> Iterator[Look]:
         if each.state != "well":
             state = Written(f"status.service.{each.state}", {})
             yield Look(BAD, "service", {"host": each.host, "pid": each.pid, "state": state}, "machine")
-    if not status.runs or status.fault("ledger"):
+    if not status.runs or status.faults_of("ledger"):
         return
     if status.last_tick is None:
         yield Look(BAD, "clock_never", anchor="machine")

@@ -5,22 +5,21 @@ Enters: a `Status`. Leaves: HTML.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from samiksha.catalogue import other
 from samiksha.home import Home
+from samiksha.numerals import day
 from samiksha.publish.facts import Facts, Words
 from samiksha.publish.index import environment
 from samiksha.publish.outline import Heading
 from samiksha.publish.shell import make_page
 from samiksha.status.facts import Status
-from samiksha.status.looks import GOOD, SILENT_AFTER, needs_look
+from samiksha.status.looks import BAD, GOOD, SILENT_AFTER, Look, needs_look, told
 from samiksha.status.shown import days, grid, legend, rounds, runs
 from samiksha.status.things import machine, refused, sendings, sheets, sources
 from samiksha.status.tongue import Tongue
-from samiksha.status.words import Written, zone_name
+from samiksha.status.words import zone_name
 
 INDEX = "index.html"
 PARTS = ("look", "runs", "days", "by-hand", "sources", "sending", "files", "machine")
@@ -31,10 +30,10 @@ def render_status(home: Home, status: Status, lang: str = "hi") -> str:
     tongue = Tongue(lang, status.now, status.timezone)
     view = _View(home, status, tongue)
     body = environment().get_template("status.html.j2").render(view=view)
-    moment = tongue.moment(status.now)
+    at = status.now.astimezone(tongue.zone)
     facts = Facts(
         lang=lang, title=tongue.both("title"), as_of_day=status.now.isoformat(timespec="seconds"),
-        as_of=tongue.say("written", moment=moment, zone=zone_name(status.timezone, lang)),
+        as_of=tongue.say("written", day=day(at.date(), lang), time=f"{at:%H:%M}", zone=zone_name(status.timezone, lang)),
     )  # fmt: skip
     contents = [Heading(part, [view.head(part).first]) for part in PARTS if f'<h2 id="{part}">' in body]
     page = make_page(facts, "", Markup(body), contents=contents, more="status")
@@ -87,11 +86,4 @@ class _View:
 
     def faults(self, part: str) -> list[Words]:
         """Why a part is not known."""
-        found = self._status.fault(part)
-        if found is None:
-            return []
-        values: dict[str, Any] = {"part": Written(f"status.part.{part}", {}), "said": self._tongue.said(found.said)}
-        first, second = (
-            Written("status.look.part", values).in_language(each) for each in (self.lang, other(self.lang))
-        )
-        return [Words(first, second)]
+        return [self._tongue.words(Look(BAD, "part", told(fault))) for fault in self._status.faults_of(part)]

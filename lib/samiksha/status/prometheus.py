@@ -92,18 +92,18 @@ def _moment(at: datetime | None, **labels: str) -> Iterator[_Sample]:
 
 
 def _count(status: Status, part: str, count: int) -> Iterator[_Sample]:
-    if not status.fault(part):
+    if not status.faults_of(part):
         yield _Sample({}, count)
 
 
 def _parts(status: Status) -> Iterator[_Sample]:
     for part in dict.fromkeys([*PARTS, *(fault.part for fault in status.faults)]):
-        yield _Sample({"part": part}, float(status.fault(part) is None))
+        yield _Sample({"part": part}, float(not status.faults_of(part)))
 
 
 def _slots(status: Status) -> Iterator[_Sample]:
     """Each state of each run, those too that no slot is in: an alert should see a 0, not nothing."""
-    if status.fault("ledger"):
+    if status.faults_of("ledger"):
         return
     recent = [slot for slot in status.slots if slot.due >= status.now - COUNTED]
     found = Counter((slot.run, slot.state) for slot in recent)

@@ -3,7 +3,7 @@
 Enters: a `Status`, a `Tongue`. Leaves: texts, signs and tones for the template.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -56,6 +56,11 @@ class ShownSlot:
     notes: list[Words]
     late: list[tuple[str, str]]
 
+    @property
+    def brief(self) -> bool:
+        """Whether there is nothing more to say of it than that it is made."""
+        return self.tone == "good" and not (self.failed or self.notes or self.late)
+
 
 @dataclass(frozen=True)
 class ShownDay:
@@ -93,6 +98,8 @@ class GridRow:
     """One run over the days."""
 
     name: str
+    run: str
+    """Its name in the schedule, where the review has several runs."""
     cells: list[Sign | None]
 
 
@@ -144,8 +151,13 @@ def grid(status: Status, tongue: Tongue) -> Grid:
         if slot.state != State.SUPERSEDED:
             signs[slot.run, _day(slot, tongue)] = _sign(slot, tongue)
     names = {run.run: run.review for run in status.runs} | {slot.run: slot.review for slot in status.slots}
+    shared = Counter(review.code for review in names.values())
     rows = [
-        GridRow(tongue.name(review).first if review.code else run, [signs.get((run, day)) for day in span])
+        GridRow(
+            tongue.name(review).first,
+            run if shared[review.code] > 1 or not review.code else "",
+            [signs.get((run, day)) for day in span],
+        )
         for run, review in names.items()
         if any((run, day) in signs for day in span)
     ]

@@ -105,7 +105,7 @@ class Told:
     def _slot(self, entry: SlotEntry, state: str = "") -> SlotFacts:
         slot, review = entry.slot, self._review_of(entry)
         pages, failed = self._pages(entry, review), self._failed(entry.run_id)
-        not_made = sum(pages.get(status, 0) for status in NOT_MADE)
+        not_made = sum(pages.get(status, 0) for status in NOT_MADE) if entry.run_id in self._books.rounds else 0
         return SlotFacts(
             run=slot.run, review=self._namer.review(review), as_of=slot.as_of, nth=slot.nth, due=slot.due,
             state=state or entry.state.value, pages=pages, failed=failed,

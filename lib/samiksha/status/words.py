@@ -37,7 +37,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment in the schedule's time zone, told shortly if it is today."""
+    """A moment in the schedule's time zone. Never "today": the page may be read tomorrow."""
 
     at: datetime
     now: datetime
@@ -45,8 +45,6 @@ class Moment:
 
     def in_language(self, lang: str) -> str:
         at, today = self.at.astimezone(self.zone), self.now.astimezone(self.zone).date()
-        if at.date() == today:
-            return text("status.today", lang, time=f"{at:%H:%M}")
         return text("status.moment", lang, day=Day(at.date(), today), time=f"{at:%H:%M}")
 
 
@@ -105,10 +103,10 @@ def zone_name(zone: str, lang: str) -> str:
 def size(count: int) -> str:
     """Bytes as people read them.
 
-    >>> size(512), size(1_500_000), size(123_400_000_000)
-    ('1 KB', '1.5 MB', '123.4 GB')
+    >>> size(0), size(512), size(1_500_000), size(123_400_000_000)
+    ('0 KB', '1 KB', '1.5 MB', '123.4 GB')
     """
     for unit, step in (("GB", 10**9), ("MB", 10**6)):
         if count >= step:
             return f"{decimal(count / step)} {unit}"
-    return f"{grouped(max(1, round(count / 1000)))} KB"
+    return f"{grouped(-(-count // 1000))} KB"
