@@ -42,8 +42,11 @@ def every_day(*years: int) -> list[date]:
 # --- cron's own reading ------------------------------------------------------------------------------------------------
 
 
-NAMES = {name: str(at) for at, name in enumerate("sun mon tue wed thu fri sat".split())}
-NAMES |= {name: str(at) for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+NAMES = {name: str(at) for at, name in enumerate(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])}
+NAMES |= {
+    name: str(at)
+    for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 
 
 def numbers(field: str, first: int, last: int) -> set[int]:
@@ -294,7 +297,7 @@ def test_a_deadline_is_the_first_such_time_of_day_after_the_slot(
 ) -> None:
     table = timetable({"cron": cron, "timezone": zone, "waits_for": [{"source": "s"}], "late": {"until": until}})
     run = only(table)
-    (slot,) = [slot for slot in table.slots(run, due - MINUTE, due)]
+    (slot,) = list(table.slots(run, due - MINUTE, due))
     assert table.deadline(run, slot) == deadline
 
 
