@@ -265,7 +265,7 @@ def _failed(failed: Sequence[FailedPage], tongue: Tongue) -> list[tuple[str, Wor
 def _notes(slot: SlotFacts, tongue: Tongue) -> Iterator[Words]:
     if slot.made_since:
         yield tongue.both("slot.since_made", count=grouped(slot.made_since))
-    if slot.said:
+    if slot.said and slot.state != State.MADE:  # what hindered it once is no news any more
         yield tongue.words(tongue.said(slot.said))
     if slot.until and slot.state == State.WAITING:
         yield _at("slot.waits_held" if slot.holds else "slot.waits_till", slot.until, tongue)
