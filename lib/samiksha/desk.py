@@ -29,6 +29,7 @@ from samiksha.params.areas import Area, Register, read_register
 from samiksha.params.base import Names
 from samiksha.params.campaigns import Campaign, campaign_on
 from samiksha.params.departments import read_departments
+from samiksha.params.holidays import read_calendar
 from samiksha.params.indicators import read_indicators
 from samiksha.params.lists import read_lists
 from samiksha.params.reviews import ReviewSpec, read_review
@@ -350,6 +351,9 @@ def warm_up() -> None:
     keys()
     with suppress(SamikshaError):
         params = find_home().params
+        with suppress(SamikshaError):
+            zone_of_times(params)
+            read_calendar(params)
         read_lists(params)
         for path in sorted((params / "reviews").glob("*.yml")):
             with suppress(SamikshaError):  # whoever opens that review says what is wrong

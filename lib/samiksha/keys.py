@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import samiksha
+from samiksha.errors import SamikshaError
 from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
 from samiksha.params.areas import Register
@@ -93,8 +94,10 @@ class Keys:
     @cached_property
     def _cut_off(self) -> date | None:
         """Of the campaign's component 2, whose cohort the first snapshot since then proves."""
-        campaign = self._spec.campaign and campaign_on(self._home.params, self._spec.campaign, self._as_of)
-        return campaign.component_2.cut_off if campaign and campaign.component_2 else None
+        with suppress(SamikshaError):  # the page itself says what is wrong with its campaign
+            campaign = self._spec.campaign and campaign_on(self._home.params, self._spec.campaign, self._as_of)
+            return campaign.component_2.cut_off if campaign and campaign.component_2 else None
+        return None
 
     def _held(self, source: str, day: date) -> dict[str, str]:
         if (source, day) not in self._areas:

@@ -22,15 +22,15 @@ def home(tmp_path: Path) -> Home:
 def test_it_says_what_went_what_stays_and_what_is_left(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert tidy(home, Voice("en"), today=TODAY) == ExitCode.OK
     said = capsys.readouterr().out
-    assert f"rounds: 1 older than {ago(100)} removed, 0.0 MB\n    {REVIEW}/{ago(300)}\n" in said
-    assert f"stays {REVIEW}/{ago(400)}: holds the last good page of 1 areas (such as satna)" in said
+    assert f"rounds: removed, older than {ago(100)}: 1, 0.0 MB\n    {REVIEW}/{ago(300)}\n" in said
+    assert f"stays: {REVIEW}/{ago(400)} — holds last good pages of areas: 1 (such as satna)" in said
     assert "snapshots: kept for ever" in said and "left on the disk" in said
     assert f'href="{REVIEW}/{ago(1)}/rewa.html"' in (home.outputs / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_dry_run_says_what_would_go_in_hindi(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert tidy(home, Voice("hi"), dry_run=True, today=TODAY) == ExitCode.OK
-    assert f"दौर: {ago(100)} से पुराने 1 हटेंगे, 0.0 MB" in capsys.readouterr().out
+    assert f"दौर: {ago(100)} से पुराने, जो हटेंगे: 1, 0.0 MB" in capsys.readouterr().out
     assert (home.outputs / REVIEW / str(ago(300))).is_dir()
 
 

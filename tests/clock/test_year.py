@@ -39,19 +39,23 @@ def test_the_year_was_a_hard_one(year: tuple[Home, dict[str, int]]) -> None:
 def test_each_slot_that_plain_dates_ask_for_was_made_and_no_other(year: tuple[Home, dict[str, int]]) -> None:
     with Slots(year[0]) as ledger:
         found = {entry.slot.key: entry.state for entry in ledger.entries() if entry.slot.due <= END}
-    overtaken = {key for key, state in found.items() if state is State.SUPERSEDED}
-    assert {key for key, state in found.items() if state is State.MADE} == expected() - overtaken
+    made = {key for key, state in found.items() if state is State.MADE}
+    overtaken = expected() - made
+    assert made <= expected()
     assert all(run == "twice" and nth == 1 for run, _, nth in overtaken)
-    assert set(found) == expected()
+    assert overtaken, "no tick came so late that only the day's last slot was left"
+    assert {found[key] for key in overtaken & set(found)} <= {State.SUPERSEDED}
 
 
-def test_no_page_was_made_twice(year: tuple[Home, dict[str, int]]) -> None:
+def test_no_page_was_made_twice_but_those_made_before_their_time(year: tuple[Home, dict[str, int]]) -> None:
     with sqlite3.connect(year[0].ledger) as base:
         made = Counter(base.execute("SELECT name, as_of FROM event WHERE what = 'page'").fetchall())
         pages = base.execute("SELECT review || ' ' || area, as_of FROM page").fetchall()
-    assert set(made.values()) == {1}
+        early = {day for (day,) in base.execute("SELECT as_of FROM event WHERE what = 'forgotten'")}
     assert set(made) == set(pages)
-    assert len(pages) > 700
+    assert len(pages) > 600
+    # What a fast clock made before the day's earlier briefs were there rests on other briefs than it does in its time.
+    assert {day for (_, day), count in made.items() if count > 1} <= early
 
 
 def test_no_slot_came_to_its_end_twice_but_those_that_a_fast_clock_made_before_their_time(
@@ -62,7 +66,8 @@ def test_no_slot_came_to_its_end_twice_but_those_that_a_fast_clock_made_before_t
             Counter(base.execute("SELECT name, as_of, nth FROM event WHERE what = ?", [what]).fetchall())
             for what in ("slot", "forgotten")
         )
-    assert {key: count - early[key] for key, count in made.items()} == dict.fromkeys(made, 1)
+    assert {count - early[key] for key, count in made.items() if key[2] > 1 or key[0] != "twice"} == {1}
+    assert {count - early[key] for key, count in made.items()} <= {0, 1}  # 0: overtaken in its time
     assert sum(early.values()) > 0, "the clock was never ahead at a moment that mattered"
 
 

@@ -63,7 +63,7 @@ def test_the_last_page_of_an_area_keeps_its_whole_round(home: Home) -> None:
     assert (home.outputs / REVIEW / str(ago(300)) / "rewa.html").is_file()
     (stayed,) = report.stayed
     assert (stayed.why, stayed.fields) == ("last_page", {"count": 1, "such": "satna"})
-    assert "1 क्षेत्रों का अंतिम सही पृष्ठ" in stayed.in_language("hi")
+    assert "अंतिम सही पृष्ठ हैं: 1 (जैसे satna)" in stayed.in_language("hi")
 
 
 def test_a_newer_page_that_is_not_what_was_made_is_not_the_last_good_one(home: Home) -> None:

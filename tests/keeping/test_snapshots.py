@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from samiksha.desk import open_desk
 from samiksha.home import Home
 from samiksha.intake import Desk
 from samiksha.keeping import KindReport, prune
 from samiksha.keeping.snapshots import REVIEWED_AFTER
 from samiksha.params.campaigns import campaign_on
+from samiksha.plans import plan_round
 from samiksha.store.manifests import Manifests
 from samiksha.store.snapshots import Store
 from tests.homes import make_home, samiksha_here, share_warm_parent, stored, write_csv
@@ -101,6 +103,21 @@ def test_a_link_within_the_store_is_not_followed(home: Home, tmp_path: Path) -> 
     stored(home, SOURCE, ago(400)).symlink_to(elsewhere)
     assert ("link", f"{SOURCE}/{ago(400)}") in {(each.why, each.name) for each in pruned(home).stayed}
     assert (elsewhere / "snapshot.json").is_file()
+
+
+def test_a_snapshot_that_goes_after_its_day_was_listed_is_as_if_it_had_never_been(
+    loaded_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked_at() -> tuple[str, list[date]]:
+        plan = plan_round(loaded_home, "helpline_followup", date(2023, 5, 20), areas=("anuppur",))
+        desk = open_desk(loaded_home, "helpline_followup", date(2023, 5, 20))
+        assert desk.found("rewa", date(2023, 5, 20)) == []
+        return plan.brief(plan.areas[0]).key, [each.as_of for each in desk.found("anuppur", date(2023, 5, 20))]
+
+    before, days = looked_at(), Manifests.days
+    gone = date(2023, 5, 6)
+    monkeypatch.setattr(Manifests, "days", lambda self, source: [gone] * (source == SOURCE) + days(self, source))
+    assert looked_at() == before
 
 
 TIMES = re.compile(

@@ -1,4 +1,4 @@
-"""The commands: load, fetch, brief, round, status, demo.
+"""The commands: load, fetch, brief, round, due, schedule, deliver, prune, status, demo.
 
 Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage, 3 bad input, 4 bad
 configuration.
@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -184,6 +185,26 @@ def due(dry_run: bool, home: str | None, lang: str) -> int:
     from samiksha.cli.ticking import do_what_is_due, say_what_is_due
 
     return (say_what_is_due if dry_run else do_what_is_due)(find_home(home), Voice(lang))
+
+
+@cli.command(help=help_text("deliver", "samiksha deliver --dry-run", "samiksha deliver"))
+@click.option("--dry-run", is_flag=True, help=option_help("deliver_dry"))
+@_common
+def deliver(dry_run: bool, home: str | None, lang: str) -> int:
+    from samiksha.cli import delivering
+
+    work = delivering.show if dry_run else delivering.deliver
+    return work(find_home(home), Voice(lang), datetime.now(UTC))
+
+
+@cli.command(help=help_text("prune", "samiksha prune --dry-run", "samiksha prune", "samiksha prune --force"))
+@click.option("--dry-run", is_flag=True, help=option_help("prune_dry_run"))
+@click.option("--force", is_flag=True, help=option_help("prune_force"))
+@_common
+def prune(dry_run: bool, force: bool, home: str | None, lang: str) -> int:
+    from samiksha.cli.housekeeping import tidy
+
+    return tidy(find_home(home), Voice(lang), dry_run, force)
 
 
 @cli.command(help=help_text("status", "samiksha status", "samiksha status --json"))

@@ -6,7 +6,7 @@ forward or back: the ledger is the truth, and the tick only acts on it. What fai
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,7 +26,7 @@ from samiksha.params.sheets import read_sheets
 from samiksha.plans import Plan
 from samiksha.record import write_record
 from samiksha.round import Reporter, RoundReport, run_rounds
-from samiksha.schedule import Due, State, Timetable, agenda, read_timetable
+from samiksha.schedule import Due, Slot, State, Timetable, agenda, read_timetable
 from samiksha.status import write_status
 
 _log = logging.getLogger(__name__)
@@ -136,14 +136,19 @@ class Tick:
         plan = agenda(timetable, ledger.account(), self._clock())
         ledger.takes_back(plan.too_early)
         ledger.brings_to_an_end(plan.missed, State.MISSED, self._clock())
+        self._let_go(plan.superseded, ledger)
         return next((due for due in plan.due if due.slot.key not in seen), None)
 
     def _still(self, due: Due, timetable: Timetable, ledger: Slots) -> Due | None:
         """The same slot as it is now that nobody else is at its run; None if somebody has brought it to an end."""
         plan = agenda(timetable, ledger.account(), self._clock())
-        ours = [slot for slot in plan.superseded if slot.run == due.run.name]
-        ledger.brings_to_an_end(ours, State.SUPERSEDED, self._clock())
         return next((each for each in plan.due if each.slot.key == due.slot.key), None)
+
+    def _let_go(self, slots: Sequence[Slot], ledger: Slots) -> None:
+        """Slots that were begun and are not asked for any more; those that somebody is at are let go the next time."""
+        for slot in slots:
+            with suppress(OutputsBusy), one_writer(self._home, f"run-{slot.run}"):
+                ledger.brings_to_an_end([slot], State.SUPERSEDED, self._clock())
 
     def _tell(self, worked: Worked) -> None:
         self._done.worked.append(worked)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 _BODY = re.compile(rb"<body[\s>]")
+_HEADLINE = re.compile(rb"""<ul\b[^>]*\bclass=["'][^"'>]*\bheadline\b""")
 _LINES = 6
 """A headline may be longer; the rest stands on the page."""
 _TONES = ("good", "bad", "act")
@@ -34,14 +35,22 @@ class Head:
 
 def read_head(page: bytes) -> Head:
     """The banners above the first headline, and its first sentences; empty where a page has none."""
-    found = _BODY.search(page)  # what stands before is style: fonts of hundreds of kilobytes
-    soup = BeautifulSoup(page[found.start() if found else 0 :].decode("utf-8"), "html.parser")
+    soup = BeautifulSoup(_first_part(page).decode("utf-8"), "html.parser")
     headline = soup.select_one("ul.headline")
     if headline is None:
         return Head(tuple(_line(each) for each in soup.select("p.banner")))
     above = reversed(headline.find_all_previous("p", class_="banner"))
     items = headline.find_all("li", recursive=False)[:_LINES]
     return Head(_lines(above), _lines(items))
+
+
+def _first_part(page: bytes) -> bytes:
+    """From the body to the end of the first headline: what stands before is fonts, what follows pictures and tables."""
+    found = _BODY.search(page)
+    start = found.start() if found else 0
+    headline = _HEADLINE.search(page, start)
+    end = page.find(b"</ul>", headline.end()) if headline else -1
+    return page[start : end if end > 0 else len(page)]
 
 
 def _lines(tags: Iterable[object]) -> tuple[Line, ...]:

@@ -141,6 +141,7 @@ class _Outbox:
         self._lost: SamikshaError | None = None
         """Why no mail goes in this pass."""
         self._dropped = 0
+        self._known: dict[str, Names] = {}
 
     def close(self) -> None:
         if self._server:
@@ -257,8 +258,10 @@ class _Outbox:
             return attachment_name(sending)
 
     def _names(self, sending: Sending) -> Names:
-        spec = read_review(self._home.params, sending.review)
-        return Names(spec, read_register(self._home.params, spec.areas))
+        if sending.review not in self._known:
+            spec = read_review(self._home.params, sending.review)
+            self._known[sending.review] = Names(spec, read_register(self._home.params, spec.areas))
+        return self._known[sending.review]
 
 
 def _handed_over(sending: Sending, handed: Handed, now: datetime) -> Sending:

@@ -81,9 +81,9 @@ class Slots(Book):
         """Slots that will not be worked on any more; one that is brought to an end already stays as it is."""
         with self._all_or_nothing():
             for slot in slots:
-                held = self.entry(slot) or SlotEntry(slot, state)
-                if held.state not in FINAL:
-                    self.notes(replace(held, state=state, finished=now))
+                held = self.entry(slot)
+                if held is None or held.state not in FINAL:
+                    self.notes(replace(held or SlotEntry(slot, state), state=state, finished=now))
 
     def takes_back(self, slots: Iterable[Slot]) -> None:
         """Slots that were worked on before their time."""

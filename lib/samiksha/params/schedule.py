@@ -19,6 +19,7 @@ from samiksha.errors import BadConfiguration, SamikshaError, UnknownArea
 from samiksha.params.areas import Register, read_register
 from samiksha.params.base import Fault, Faults, Strict, Unfit, did_you_mean, read_model
 from samiksha.params.campaigns import read_campaign
+from samiksha.params.delivery import read_delivery
 from samiksha.params.holidays import EVERY, Calendar, check_days
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.rows import read_row_kind
@@ -183,7 +184,8 @@ def read_schedule(params: Path) -> Schedule:
     if not path.exists():
         return Schedule()
     schedule = read_model(path, Schedule)
-    faults = tuple(fault for run in schedule.runs for fault in _unknown(params, run))
+    ways = sorted(read_delivery(params).ways) if any(run.to for run in schedule.runs) else []
+    faults = tuple(fault for run in schedule.runs for fault in (*_unknown(params, run), *_unknown_ways(run, ways)))
     if faults:
         raise BadConfiguration("params_invalid", file=path, faults=Faults(faults))
     return schedule
@@ -204,6 +206,12 @@ def _unknown(params: Path, run: Run) -> Iterator[Fault]:
     yield from _unknown_areas(register, run, spec.level)
     for wait in run.waits_for:
         yield from _unknown_source(params, run, spec, wait)
+
+
+def _unknown_ways(run: Run, ways: list[str]) -> Iterator[Fault]:
+    for way in run.to:
+        if way not in ways:
+            yield Fault("run_to", {"name": run.name, "to": way, "near": did_you_mean(way, ways) or "—"})
 
 
 def _unknown_areas(register: Register, run: Run, level: str) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
@@ -124,15 +124,22 @@ def times_of_day(cron: str) -> tuple[timedelta, ...]:
     return tuple(moment - _ANY for moment in found)
 
 
-@lru_cache(maxsize=100_000)
 def is_day_of(cron: str, day: date) -> bool:
     """Whether a cron expression names a day.
 
     >>> is_day_of("30 6 L * *", date(2028, 2, 29)), is_day_of("30 6 * * 0", date(2026, 11, 22))
     (True, True)
     """
-    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
-    return next(CronSim(f"0 0 {' '.join(cron.split()[2:])}", _before(midnight))) == midnight
+    return day in _days_of_month(" ".join(cron.split()[2:]), day.year, day.month)
+
+
+@cache
+def _days_of_month(fields: str, year: int, month: int) -> frozenset[date]:
+    first = datetime(year, month, 1)  # noqa: DTZ001 - a day has no zone
+    found = takewhile(
+        lambda moment: moment.month == month and moment.year == year, CronSim(f"0 0 {fields}", _before(first))
+    )
+    return frozenset(moment.date() for moment in found)
 
 
 def _before(midnight: datetime) -> datetime:

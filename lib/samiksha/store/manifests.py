@@ -14,6 +14,7 @@ from samiksha.params.base import Strict
 from samiksha.store.place import place_at
 
 POINTER = "snapshot.json"
+_AREAS = '\n "areas": '
 FORMAT = 2
 """Raised when what is stored changes; a snapshot of another format has to be loaded again."""
 
@@ -106,12 +107,23 @@ class Manifests:
             held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
             raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
 
+    def listed(self, source: str, as_of: date) -> Manifest | None:
+        """The manifest of a day that was listed; None if housekeeping has removed the snapshot since."""
+        try:
+            return self.manifest(source, as_of)
+        except NoSnapshot as fault:
+            if fault.key == "no_snapshot":
+                return None
+            raise
+
     def areas(self, source: str, as_of: date) -> dict[str, str]:
         """Area → digest of all that a snapshot holds of it, of the areas with rows in it; "" in one of an older format.
-
-        Raises FileNotFoundError.
+        Empty if housekeeping has removed the snapshot.
         """
-        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
+        try:
+            plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
+        except FileNotFoundError:
+            return {}
         digests = plain.get("digests", {})
         return {area: digests.get(area, "") for area in plain.get("areas", {})}
 
