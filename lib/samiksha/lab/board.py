@@ -102,15 +102,15 @@ def read_board(home: Home, now: datetime) -> Board:
     return Board(runs, _choices(home), INDEX if (home.outputs / INDEX).exists() else None)
 
 
-def read_pages(home: Home, review: str, as_of: date, areas: Sequence[str] = ()) -> tuple[PageLine, ...]:
-    """What the ledger knows of the pages of a review and day (of some areas), those that need a look first."""
+def read_pages(home: Home, review: str, as_of: date, since: datetime) -> tuple[PageLine, ...]:
+    """What the ledger knows of the pages of a review and day that were taken up since a moment, those that failed first."""
     if not home.ledger.exists():
         return ()
     with Ledger(home) as ledger:
         held = ledger.entries(review, as_of)
     register = read_register(home.params, read_review(home.params, review).areas)
-    entries = [held[area.code] for area in register.areas if area.code in held and (not areas or area.code in areas)]
-    lines = [_page(home, review, as_of, register.area(entry.area), entry) for entry in entries]
+    areas = [area for area in register.areas if area.code in held and held[area.code].changed >= since]
+    lines = [_page(home, review, as_of, area, held[area.code]) for area in areas]
     return tuple(sorted(lines, key=lambda line: not line.said))
 
 
@@ -143,15 +143,15 @@ def _slot(home: Home, run: Run, entry: SlotEntry) -> SlotLine:
     slot = entry.slot
     return SlotLine(
         slot.as_of, slot.due, entry.state.value, dict(entry.counts), late, entry.said or {},
-        _pages(home, run.review, slot.as_of),
+        way_to(home, run.review, slot.as_of),
     )  # fmt: skip
 
 
 def _new(home: Home, run: Run, slot: Slot) -> SlotLine:
-    return SlotLine(slot.as_of, slot.due, DUE, {}, (), {}, _pages(home, run.review, slot.as_of))
+    return SlotLine(slot.as_of, slot.due, DUE, {}, (), {}, way_to(home, run.review, slot.as_of))
 
 
-def _pages(home: Home, review: str, as_of: date, name: str = INDEX) -> str | None:
+def way_to(home: Home, review: str, as_of: date, name: str = INDEX) -> str | None:
     """The way from outputs/ to a page, if there is one."""
     way = Path(review, as_of.isoformat(), name)
     return way.as_posix() if (home.outputs / way).is_file() else None
@@ -159,7 +159,7 @@ def _pages(home: Home, review: str, as_of: date, name: str = INDEX) -> str | Non
 
 def _page(home: Home, review: str, as_of: date, area: Area, entry: Entry) -> PageLine:
     said = entry.said if entry.status in NOT_MADE and entry.said else {}
-    return PageLine(area.name, entry.status, said, _pages(home, review, as_of, f"{entry.area}.html"))
+    return PageLine(area.name, entry.status, said, way_to(home, review, as_of, f"{entry.area}.html"))
 
 
 def _choices(home: Home) -> tuple[Choice, ...]:
