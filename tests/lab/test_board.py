@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from samiksha.catalogue import text
 from samiksha.errors import BadConfiguration, OutputsBusy
 from samiksha.files import write_text
 from samiksha.home import Home
 from samiksha.lab.asking import Ask
-from samiksha.lab.board import LAST, read_board, read_pages
+from samiksha.lab.board import LAST, LateSource, read_board, read_pages
 from samiksha.lab.doing import Job, JobState
 from samiksha.lab.look import FEW, render_board, render_fault
 from samiksha.ledger import Ledger
 from samiksha.ledger.slots import Slots
 from samiksha.model import FAILED, MADE
 from samiksha.orders import Outcome
+from samiksha.params.base import Names
 from samiksha.plans import plan_round
 from samiksha.schedule import Slot, SlotEntry, State
 from tests.conftest import DemoRound
@@ -136,12 +138,15 @@ def test_every_state_has_its_words(home: Home, lang: str) -> None:
     (line,) = board.runs
     with Slots(home) as slots:
         every = [replace(line.slots[0], state=entry.state.value) for entry in slots.entries()]
+    late = (LateSource(Names(hi="स्रोत", en="source"), 2),)
+    every.append(replace(line.slots[0], state=State.MADE.value, late=late))
     every.append(replace(line.slots[0], state="due", counts={"timed_out": 1, "kept": 2}))
     ask = Ask("helpline_followup", DAY)
     jobs = [Job(place, ask, NOW, state, ("<i>",), home.logs / "x.log") for place, state in enumerate(JobState)]
     board = replace(board, runs=(replace(line, slots=tuple(every)), replace(line, seen=False, slots=(), coming=())))
     page = render_board(board, home, jobs, "/samiksha", lang, "token")
-    assert page.count("<tr class=") == len(State) + 1
+    assert text("status.state.made_late", lang) in page
+    assert page.count("<tr class=") == len(State) + 2
     assert page.count('<article class="job ') == len(JobState) and "<i>" not in page
 
 

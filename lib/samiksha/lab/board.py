@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from samiksha.home import Home
+from samiksha.index import INDEX, STATUS
 from samiksha.ledger import Entry, Ledger
 from samiksha.ledger.slots import Slots
 from samiksha.model import NOT_MADE
@@ -20,14 +21,13 @@ from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.schedule import Run
 from samiksha.params.sources import read_sources
 from samiksha.schedule import Account, Slot, SlotEntry, Timetable, agenda, read_timetable
+from samiksha.status.facts import DUE
 
 LAST = 5
 """So many past slots of a run are shown."""
 NEXT = 2
 """And so many coming ones."""
 _LOOKS_AHEAD = timedelta(days=60)
-INDEX = "index.html"
-DUE = "due"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class Board:
     runs: tuple[RunLine, ...]
     choices: tuple[Choice, ...]
     index: str | None
+    status: str | None
+    """Where all briefs are listed, and all that the clock has done; beneath outputs/."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def read_board(home: Home, now: datetime) -> Board:
     account = _account(home)
     asked = [each.slot for each in agenda(timetable, account, now).due]
     runs = tuple(_run(home, timetable, run, account, asked, now) for run in timetable.schedule.runs)
-    return Board(runs, _choices(home), INDEX if (home.outputs / INDEX).exists() else None)
+    return Board(runs, _choices(home), _page_of(home, INDEX), _page_of(home, STATUS))
 
 
 def read_pages(home: Home, review: str, as_of: date, since: datetime) -> tuple[PageLine, ...]:
@@ -149,6 +151,10 @@ def _slot(home: Home, run: Run, entry: SlotEntry) -> SlotLine:
 
 def _new(home: Home, run: Run, slot: Slot) -> SlotLine:
     return SlotLine(slot.as_of, slot.due, DUE, {}, (), {}, way_to(home, run.review, slot.as_of))
+
+
+def _page_of(home: Home, name: str) -> str | None:
+    return name if (home.outputs / name).is_file() else None
 
 
 def way_to(home: Home, review: str, as_of: date, name: str = INDEX) -> str | None:

@@ -22,6 +22,8 @@ from samiksha.lab.board import Board, SlotLine, read_pages, way_to
 from samiksha.lab.doing import Job, JobState
 from samiksha.numerals import day, grouped
 from samiksha.params.reviews import read_review
+from samiksha.schedule import State
+from samiksha.status.facts import MADE_LATE
 from samiksha.style import FALLBACKS, font_faces, tight
 
 FEW = 12
@@ -72,7 +74,8 @@ def _job(home: Home, job: Job, lang: str) -> dict[str, Any]:
 
 def _slot(slot: SlotLine, lang: str) -> dict[str, Any]:
     late = [text("lab.late", lang, source=each.source, count=grouped(each.missing)) for each in slot.late]
-    return {"state": text(f"lab.state.{slot.state}", lang), "counts": _counts(slot.counts, lang), "late": late,
+    state = MADE_LATE if slot.state == State.MADE and slot.late else slot.state
+    return {"state": text(f"status.state.{state}", lang), "counts": _counts(slot.counts, lang), "late": late,
             "said": slot.said.get(lang, "")}  # fmt: skip
 
 
