@@ -85,7 +85,7 @@ def test_a_form_from_another_site_is_refused(officer: Officer) -> None:
 def test_the_schedule_is_seen_with_its_slots_and_the_next_ones(officer: Officer) -> None:
     page = officer.sees().text
     assert "tiny_daily" in page and "06:30 बजे" in page and "Asia/Kolkata" in page
-    assert "आँकड़े आने तक रोका गया" in page and "सीएम हेल्पलाइन 181: 1 जगह" in page
+    assert "आँकड़े आने तक रोकी गई" in page and "सीएम हेल्पलाइन 181: 1 जगह" in page
     assert "Held until the data come" in officer.sees(lang="en").text
 
 

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from samiksha.days import as_day
 from samiksha.errors import UnknownArea, UnknownName
 from samiksha.home import Home
 from samiksha.params.areas import Register, read_register
+from samiksha.params.base import did_you_mean
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.schedule import read_schedule
 
@@ -58,8 +58,9 @@ def read_ask(home: Home, given: Mapping[str, str]) -> Ask:
 
 
 def _of_review(home: Home, name: str) -> tuple[ReviewSpec, Register]:
-    if Path(name).name != name:
-        raise UnknownName("unknown_review", name=name, near="")
+    known = [path.stem for path in (home.params / "reviews").glob("*.yml")]
+    if name not in known:  # it becomes a path and a word of a command
+        raise UnknownName("unknown_review", name=name, near=did_you_mean(name, known))
     spec = read_review(home.params, name)
     return spec, read_register(home.params, spec.areas)
 

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from samiksha.home import Home
+from samiksha.index import INDEX, STATUS
 from samiksha.ledger import Entry, Ledger
 from samiksha.ledger.slots import Slots
 from samiksha.model import NOT_MADE
@@ -20,14 +21,13 @@ from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.schedule import Run
 from samiksha.params.sources import read_sources
 from samiksha.schedule import Account, Slot, SlotEntry, Timetable, agenda, read_timetable
+from samiksha.status.facts import DUE
 
 LAST = 5
 """So many past slots of a run are shown."""
 NEXT = 2
 """And so many coming ones."""
 _LOOKS_AHEAD = timedelta(days=60)
-INDEX = "index.html"
-DUE = "due"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class Board:
     runs: tuple[RunLine, ...]
     choices: tuple[Choice, ...]
     index: str | None
+    status: str | None
+    """Where all briefs are listed, and all that the clock has done; beneath outputs/."""
 
 
 @dataclass(frozen=True)
@@ -99,18 +101,18 @@ def read_board(home: Home, now: datetime) -> Board:
     account = _account(home)
     asked = [each.slot for each in agenda(timetable, account, now).due]
     runs = tuple(_run(home, timetable, run, account, asked, now) for run in timetable.schedule.runs)
-    return Board(runs, _choices(home), INDEX if (home.outputs / INDEX).exists() else None)
+    return Board(runs, _choices(home), _page_of(home, INDEX), _page_of(home, STATUS))
 
 
-def read_pages(home: Home, review: str, as_of: date, areas: Sequence[str] = ()) -> tuple[PageLine, ...]:
-    """What the ledger knows of the pages of a review and day (of some areas), those that need a look first."""
+def read_pages(home: Home, review: str, as_of: date, since: datetime) -> tuple[PageLine, ...]:
+    """What the ledger knows of the pages of a review and day that were taken up since a moment, those that failed first."""
     if not home.ledger.exists():
         return ()
     with Ledger(home) as ledger:
         held = ledger.entries(review, as_of)
     register = read_register(home.params, read_review(home.params, review).areas)
-    entries = [held[area.code] for area in register.areas if area.code in held and (not areas or area.code in areas)]
-    lines = [_page(home, review, as_of, register.area(entry.area), entry) for entry in entries]
+    areas = [area for area in register.areas if area.code in held and held[area.code].changed >= since]
+    lines = [_page(home, review, as_of, area, held[area.code]) for area in areas]
     return tuple(sorted(lines, key=lambda line: not line.said))
 
 
@@ -143,15 +145,19 @@ def _slot(home: Home, run: Run, entry: SlotEntry) -> SlotLine:
     slot = entry.slot
     return SlotLine(
         slot.as_of, slot.due, entry.state.value, dict(entry.counts), late, entry.said or {},
-        _pages(home, run.review, slot.as_of),
+        way_to(home, run.review, slot.as_of),
     )  # fmt: skip
 
 
 def _new(home: Home, run: Run, slot: Slot) -> SlotLine:
-    return SlotLine(slot.as_of, slot.due, DUE, {}, (), {}, _pages(home, run.review, slot.as_of))
+    return SlotLine(slot.as_of, slot.due, DUE, {}, (), {}, way_to(home, run.review, slot.as_of))
 
 
-def _pages(home: Home, review: str, as_of: date, name: str = INDEX) -> str | None:
+def _page_of(home: Home, name: str) -> str | None:
+    return name if (home.outputs / name).is_file() else None
+
+
+def way_to(home: Home, review: str, as_of: date, name: str = INDEX) -> str | None:
     """The way from outputs/ to a page, if there is one."""
     way = Path(review, as_of.isoformat(), name)
     return way.as_posix() if (home.outputs / way).is_file() else None
@@ -159,7 +165,7 @@ def _pages(home: Home, review: str, as_of: date, name: str = INDEX) -> str | Non
 
 def _page(home: Home, review: str, as_of: date, area: Area, entry: Entry) -> PageLine:
     said = entry.said if entry.status in NOT_MADE and entry.said else {}
-    return PageLine(area.name, entry.status, said, _pages(home, review, as_of, f"{entry.area}.html"))
+    return PageLine(area.name, entry.status, said, way_to(home, review, as_of, f"{entry.area}.html"))
 
 
 def _choices(home: Home) -> tuple[Choice, ...]:

@@ -4,7 +4,8 @@ Enters: a `Board`, jobs, the address of the page. Leaves: HTML with its style an
 server's own goes.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -17,14 +18,16 @@ from samiksha.catalogue import has, other, text
 from samiksha.errors import SamikshaError
 from samiksha.home import Home
 from samiksha.lab.asking import RUN
-from samiksha.lab.board import Board, SlotLine, read_pages
+from samiksha.lab.board import Board, SlotLine, read_pages, way_to
 from samiksha.lab.doing import Job, JobState
 from samiksha.numerals import day, grouped
 from samiksha.params.reviews import read_review
+from samiksha.schedule import State
+from samiksha.status.facts import MADE_LATE
 from samiksha.style import FALLBACKS, font_faces, tight
 
-_WHAT_FAILED = 40
-"""So many pages of a job are listed, those that need a look first."""
+FEW = 12
+"""So many pages of a job are all listed; of more, those that failed, and how many the others are."""
 
 
 def render_board(board: Board, home: Home, jobs: Sequence[Job], address: str, lang: str, token: str) -> str:
@@ -54,22 +57,30 @@ def _render(template: str, lang: str, address: str, **values: Any) -> str:
 
 def _job(home: Home, job: Job, lang: str) -> dict[str, Any]:
     ask = job.ask
-    pages = read_pages(home, ask.review, ask.as_of, ask.areas)[:_WHAT_FAILED] if job.state != JobState.RUNNING else ()
+    running = job.state == JobState.RUNNING
+    pages = () if running else read_pages(home, ask.review, ask.as_of, job.began)
+    few = len(pages) <= FEW
     return {
         "number": job.number, "state": job.state.value, "words": text(f"lab.job.{job.state.value}", lang),
-        "running": job.state == JobState.RUNNING, "said": job.said, "log": job.log.relative_to(home.root).as_posix(),
+        "running": running, "said": job.said, "log": job.log.relative_to(home.root).as_posix(),
         "review": read_review(home.params, ask.review).name.in_language(lang), "day": day(ask.as_of, lang),
-        "began": job.began,
+        "counts": "" if few else _counts(Counter(page.status for page in pages), lang),
+        "index": None if few or running else way_to(home, ask.review, ask.as_of),
         "pages": [{"name": page.name.in_language(lang), "status": page.status, "href": page.href,
-                   "words": _status(page.status, lang), "said": page.said.get(lang, "")} for page in pages],
+                   "words": _status(page.status, lang), "said": page.said.get(lang, "")}
+                  for page in pages if few or page.said],
     }  # fmt: skip
 
 
 def _slot(slot: SlotLine, lang: str) -> dict[str, Any]:
-    counts = [f"{_status(status, lang)} {grouped(count)}" for status, count in slot.counts.items() if count]
     late = [text("lab.late", lang, source=each.source, count=grouped(each.missing)) for each in slot.late]
-    return {"state": text(f"lab.state.{slot.state}", lang), "counts": ", ".join(counts), "late": late,
+    state = MADE_LATE if slot.state == State.MADE and slot.late else slot.state
+    return {"state": text(f"status.state.{state}", lang), "counts": _counts(slot.counts, lang), "late": late,
             "said": slot.said.get(lang, "")}  # fmt: skip
+
+
+def _counts(counts: Mapping[str, int], lang: str) -> str:
+    return ", ".join(f"{_status(status, lang)} {grouped(count)}" for status, count in counts.items() if count)
 
 
 def _status(status: str, lang: str) -> str:
