@@ -80,6 +80,7 @@ def test_every_key_of_the_params_is_in_the_guide() -> None:
     from samiksha.params.campaigns import CampaignFile, CampaignService, Component2, End
     from samiksha.params.departments import Department, Departments
     from samiksha.params.indicators import Deadline, Indicator, Indicators
+    from samiksha.params.keeping import Keeping
     from samiksha.params.reviews import ReviewSpec
     from samiksha.params.rows import Check, RowColumn, RowKind
     from samiksha.params.services import Service, Services
@@ -90,7 +91,7 @@ def test_every_key_of_the_params_is_in_the_guide() -> None:
     models = (
         *(Area, Register, ReviewSpec, RowKind, RowColumn, Check, Source, SourceColumn, AsOfName, Header, Limits),
         *(Department, Departments, Service, Services, Indicator, Deadline, Indicators, Correction),
-        *(CampaignFile, CampaignService, Component2, End, Sheet, Sheets, FetchLimits),
+        *(CampaignFile, CampaignService, Component2, End, Sheet, Sheets, FetchLimits, Keeping),
     )
     names = {field.alias or name for model in models for name, field in model.model_fields.items()}
     assert sorted(name for name in names if not re.search(rf"\b{name}\b", guide)) == []

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -85,3 +86,28 @@ def test_a_process_ends_when_its_parent_is_gone(system: str, tmp_path: Path) -> 
     parent.stdout.close()
     psutil.wait_procs([orphan], timeout=5)
     assert not orphan.is_running()
+
+
+def test_the_mark_of_a_process_stays_and_goes_with_it() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    mark = platform.process_mark(process.pid)
+    assert mark and mark == platform.process_mark(process.pid) != platform.process_mark(os.getpid())
+    process.kill()
+    end = time.monotonic() + 5
+    while platform.process_mark(process.pid):  # though nobody has waited for it
+        assert time.monotonic() < end
+    process.wait()
+    assert platform.process_mark(process.pid) == ""
+
+
+@linux
+def test_the_mark_of_a_process_does_not_move_with_the_clock() -> None:
+    """It counts from the machine's own start, which the clock knows nothing of."""
+    started, boot = platform.process_mark(os.getpid()).split()
+    assert int(started) / os.sysconf("SC_CLK_TCK") < time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert boot == Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+def test_only_users_of_this_system_are_known() -> None:
+    assert platform.is_user(platform.caller())
+    assert sys.platform == "win32" or not platform.is_user("nobody-by-that-name")

@@ -80,6 +80,12 @@ def test_limits_say_how_a_page_is_made_and_change_no_key(home: Home) -> None:
     assert changed(before, keys(home)) == set()
 
 
+def test_how_long_things_are_kept_changes_no_key(home: Home) -> None:
+    before = keys(home)
+    (home.params / "keeping.yml").write_text("snapshots: 7\n", encoding="utf-8")
+    assert changed(before, keys(home)) == set()
+
+
 def test_another_language_and_another_day_have_other_keys(home: Home) -> None:
     plans = [
         plan_round(home, "tiny", date.fromisoformat(day), areas=("rewa",), lang=lang)
@@ -120,6 +126,52 @@ def test_what_its_briefs_say_is_part_of_the_key_of_a_roll_up_and_not_of_theirs(h
     folder.mkdir(parents=True)
     (folder / "rewa.json").write_text("{}", encoding="utf-8")
     assert plan.brief(rewa).key == before[0] and plan.rollup(division).key != before[1]
+
+
+def add_snapshots(home: Home, source: str, held: dict[str, dict[str, str]]) -> None:
+    """Of each day: area → digest of all that is held of it."""
+    for day, digests in held.items():
+        folder = stored(home, source, day)
+        folder.mkdir(parents=True, exist_ok=True)
+        told = {"areas": dict.fromkeys(digests, 1), "digests": digests}
+        (folder / "snapshot.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def key_of(home: Home, review: str, area: str = "rewa") -> str:
+    plan = plan_round(home, review, date.fromisoformat(DAY), areas=(area,))
+    return plan.brief(plan.areas[0]).key
+
+
+def test_a_snapshot_that_no_page_of_that_day_may_read_is_not_in_its_key(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    days = {
+        "2023-05-01": {"rewa": "1"},
+        "2023-05-08": {"rewa": "2"},
+        "2023-05-15": {"rewa": "3"},
+        DAY: {"satna": "4"},
+    }
+    add_snapshots(home, "cm_helpline", days)
+    before = key_of(home, "helpline_followup")
+    shutil.rmtree(stored(home, "cm_helpline", "2023-05-01"))
+    assert key_of(home, "helpline_followup") == before
+    for day in ("2023-05-08", "2023-05-15"):  # the newest two that hold the area
+        add_snapshots(home, "cm_helpline", {day: {"rewa": "another"}})
+        assert key_of(home, "helpline_followup") != before
+        add_snapshots(home, "cm_helpline", {day: days[day]})
+    assert key_of(home, "helpline_followup") == before
+    shutil.rmtree(stored(home, "cm_helpline", "2023-05-08"))
+    assert key_of(home, "helpline_followup") != before
+
+
+def test_the_first_snapshot_since_a_campaigns_cut_off_is_in_the_key_of_its_review(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    every = {day: {"rewa": day} for day in ("2023-04-10", "2023-04-20", "2023-04-27", "2023-05-13", DAY)}
+    add_snapshots(home, "cm_helpline", every)
+    before = {review: key_of(home, review) for review in ("campaign_phase", "helpline_followup")}
+    for day, changes in (("2023-04-10", False), ("2023-04-27", False), ("2023-04-20", True)):
+        add_snapshots(home, "cm_helpline", {day: {"rewa": "another"}})
+        assert (key_of(home, "campaign_phase") != before["campaign_phase"]) is changes, day
+        assert key_of(home, "helpline_followup") == before["helpline_followup"]
 
 
 def run(home: Home, *more: str) -> str:

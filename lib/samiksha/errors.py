@@ -93,6 +93,10 @@ class BadAsOf(SamikshaError):
     """An as-of day that is missing, unreadable, in the future, or at odds with the file's name."""
 
 
+class NotTaken(SamikshaError):
+    """A file of the inbox that stays where it is for now."""
+
+
 class NotWritten(SamikshaError):
     """The disk takes nothing: full, gone, or not ours to write to. What was there before stands."""
 
@@ -101,6 +105,16 @@ class NotFetched(SamikshaError):
     """A published sheet that could not be downloaded, or that gave something else than a sheet."""
 
     exit_code = ExitCode.SOME_FAILED
+
+
+class NotSent(SamikshaError):
+    """Something that could not be sent now; it may go later."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
+class NeverSent(NotSent):
+    """Something that cannot be sent before somebody has mended something."""
 
 
 class NoSnapshot(SamikshaError):
@@ -129,6 +143,12 @@ class BriefFailed(SamikshaError):
     exit_code = ExitCode.SOME_FAILED
     notebook = ""
     """As far as it was executed, for the maintainers."""
+
+
+class TickFailed(SamikshaError):
+    """A part of a tick that ended with a fault of ours."""
+
+    exit_code = ExitCode.SOME_FAILED
 
 
 class ClusterFault(SamikshaError):

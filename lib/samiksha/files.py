@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -86,6 +87,17 @@ def abandoned_folders() -> list[Path]:
     """Temporary folders of ours whose process is gone."""
     found = ((path, _TEMPORARY.fullmatch(path.name)) for path in Path(gettempdir()).iterdir())
     return [path for path, ours in found if ours and not psutil.pid_exists(int(ours[1]))]
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file, or of all files within a folder; links are not followed, what goes meanwhile counts nothing."""
+    found = [os.path.join(top, name) for top, _, names in os.walk(path) for name in names]  # noqa: PTH118 - many files
+    total = 0
+    for each in found or [str(path)]:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            told = os.lstat(each)
+            total += told.st_size if stat.S_ISREG(told.st_mode) else 0
+    return total
 
 
 def digest_of_bytes(content: bytes) -> str:

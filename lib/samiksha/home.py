@@ -44,6 +44,11 @@ class Home:
         return self.inbox / "fetched"
 
     @property
+    def archive(self) -> Path:
+        """Exports of the inbox that were loaded: `<day taken in>/<12 of the SHA-256>/<own name>`."""
+        return self.data / "archive"
+
+    @property
     def store(self) -> str:
         """Snapshots, written by `samiksha load` alone, and measures of past briefs: a folder's path (one that
         SAMIKSHA_STORE names is taken from the home), or an address such as s3://bucket/samiksha."""
@@ -62,6 +67,11 @@ class Home:
         return self.data / "refused"
 
     @property
+    def refused_files(self) -> Path:
+        """Exports of the inbox that could not be loaded at all, each with a text that says why."""
+        return self.refused / "files"
+
+    @property
     def logs(self) -> Path:
         """For the maintainers: tracebacks and failed notebooks."""
         return self.data / "logs"
@@ -70,6 +80,11 @@ class Home:
     def locks(self) -> Path:
         """Who is just writing what."""
         return self.data / "locks"
+
+    @property
+    def services(self) -> Path:
+        """A file for each service of the schedule that is alive."""
+        return self.data / "services"
 
     @property
     def ledger(self) -> Path:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from samiksha.catalogue import text
+from samiksha.catalogue import LANGUAGES, text
 from samiksha.errors import UnknownArea, UnknownName
 from samiksha.files import write_text
 from samiksha.home import Home
@@ -22,6 +22,8 @@ from samiksha.record import RECORD
 from samiksha.round import RoundReport
 
 INDEX = "index.html"
+STATUS = "status.html"
+"""The status page, in outputs/."""
 FIGURES = 4
 """How many of the ranked measures the index shows."""
 
@@ -30,14 +32,29 @@ def write_indexes(report: RoundReport) -> Path:
     """The index of this round and the one over all rounds. Returns the path of the latter."""
     home, folder, lang = report.plan.home, report.plan.folder, report.plan.lang
     own = read_round(home, folder / RECORD, "", lang)
-    write_text(folder / INDEX, render_index([own], lang))
+    write_text(folder / INDEX, render_index([own], lang, _status(home, "../../")))
+    return _write_all(home, lang)
+
+
+def renew_index(home: Home) -> Path:
+    """The index over all rounds as they stand now, in the language of the round that ended last. Returns its path."""
+    told = [json.loads(path.read_text(encoding="utf-8")) for path in home.outputs.glob(f"*/*/{RECORD}")]
+    last = max(told, key=lambda record: str(record["finished"]), default={"lang": LANGUAGES[0]})
+    return _write_all(home, str(last["lang"]))
+
+
+def _write_all(home: Home, lang: str) -> Path:
     every = []
     for path in sorted(home.outputs.glob(f"*/*/{RECORD}")):
         # A round whose review or areas have since left params/ must not hide all others.
         with suppress(UnknownName, UnknownArea):
             every.append(read_round(home, path, path.parent.relative_to(home.outputs).as_posix() + "/", lang))
-    write_text(home.outputs / INDEX, render_index(every, lang))
+    write_text(home.outputs / INDEX, render_index(every, lang, _status(home, "")))
     return home.outputs / INDEX
+
+
+def _status(home: Home, way: str) -> str | None:
+    return way + STATUS if (home.outputs / STATUS).exists() else None
 
 
 def read_round(home: Home, path: Path, prefix: str, lang: str) -> IndexRound:

@@ -8,20 +8,23 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
 import samiksha
+from samiksha.errors import SamikshaError
 from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
 from samiksha.params.areas import Register
+from samiksha.params.campaigns import campaign_on
 from samiksha.params.holidays import read_calendar
 from samiksha.params.reviews import ReviewSpec
 from samiksha.params.schedule import demands, zone_of_times
 from samiksha.params.sources import read_source
 from samiksha.store.history import History
 from samiksha.store.manifests import Manifests
+from samiksha.store.reading import first, newest
 
 DIRECTIONS = "directions"
 """The source that every page reads, whatever its review."""
@@ -37,6 +40,8 @@ class Keys:
 
     def __init__(self, home: Home, spec: ReviewSpec, register: Register, as_of: date, lang: str) -> None:
         self._home, self._spec, self._register, self._as_of, self._lang = home, spec, register, as_of, lang
+        self._store = Manifests(home)
+        self._areas: dict[tuple[str, date], dict[str, str]] = {}
 
     def key(self, area: str, notebook: str, of_briefs: bool = False) -> str:
         """The key of an area's page. What stands above an area may stand on its page; what lies within it, too.
@@ -65,23 +70,39 @@ class Keys:
         return [*needed, str(zone_of_times(params))]
 
     def _of_rows(self, areas: Iterable[str]) -> Iterable[str]:
+        """What the snapshots hold that the page may read, and of each source which one is the newest."""
         wanted = sorted(areas)
-        for name, digests in self._snapshots:
-            yield name
-            yield from (f"{area} {digests[area]}" for area in wanted if area in digests)
+        for source, days in self._days.items():
+            yield from (f"{source} {day.isoformat()}" for day in days[:1])
+            holds = partial(self._held, source)
+            read = [newest(days, holds, wanted)]
+            if self._cut_off and source in self._spec.sources:
+                read.append(first([day for day in reversed(days) if day >= self._cut_off], holds, wanted))
+            for found in read:
+                for day, held in found.items():
+                    yield from (f"{source} {day.isoformat()} {area} {holds(day)[area]}" for area in sorted(held))
 
     @cached_property
-    def _snapshots(self) -> Sequence[tuple[str, dict[str, str]]]:
-        """Each snapshot that the review may read: its source and day, and area → digest."""
-        store = Manifests(self._home)
+    def _days(self) -> dict[str, list[date]]:
+        """Source → the days of its snapshots up to the as-of day, newest first."""
         named = (*self._spec.sources, *self._spec.registers)
         asked = [name for name in demands(self._home.params, self._spec.review) if name in named]
         joined = [read_source(self._home.params, name)[0].snapshot for name in asked]
         sources = dict.fromkeys((*named, DIRECTIONS, *joined))
-        return [
-            (f"{source} {day.isoformat()}", store.digests(source, day))
-            for source in sources for day in store.days(source) if day <= self._as_of
-        ]  # fmt: skip
+        return {name: [day for day in self._store.days(name)[::-1] if day <= self._as_of] for name in sources}
+
+    @cached_property
+    def _cut_off(self) -> date | None:
+        """Of the campaign's component 2, whose cohort the first snapshot since then proves."""
+        with suppress(SamikshaError):  # the page itself says what is wrong with its campaign
+            campaign = self._spec.campaign and campaign_on(self._home.params, self._spec.campaign, self._as_of)
+            return campaign.component_2.cut_off if campaign and campaign.component_2 else None
+        return None
+
+    def _held(self, source: str, day: date) -> dict[str, str]:
+        if (source, day) not in self._areas:
+            self._areas[source, day] = self._store.areas(source, day)
+        return self._areas[source, day]
 
     def _of_history(self, areas: Iterable[str]) -> Iterable[str]:
         """The measures kept of earlier briefs, back to the last that rests on older data than the newest does."""

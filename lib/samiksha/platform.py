@@ -4,6 +4,7 @@ Enters: process ids and limits. Leaves: the same behaviour everywhere, by the sy
 it has them and by psutil where it does not. No other module asks which system it runs on.
 """
 
+import getpass
 import os
 import signal
 import subprocess
@@ -34,6 +35,14 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
+def is_ours_alone(descriptor: int) -> bool:
+    """Whether an open file is this account's own and nobody else may read or change it. Windows does not tell: true there."""
+    if sys.platform == "win32":
+        return True
+    told = os.fstat(descriptor)
+    return told.st_uid == os.geteuid() and not told.st_mode & 0o077
+
+
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform.startswith("linux") else os.cpu_count() or 1
@@ -42,6 +51,17 @@ def cores() -> int:
 def free_memory_mb() -> float:
     """The memory that may still be taken without anything being moved to disk."""
     return float(psutil.virtual_memory().available) / 2**20
+
+
+def settle_folder(folder: Path) -> None:
+    """What was just written into `folder` is found there after a power cut, too; Windows sees to it by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def limit_memory(megabytes: int) -> bool:
@@ -148,6 +168,46 @@ def _watch_parent(parent: int) -> None:
     except psutil.Error:
         os._exit(1)
     os._exit(1)
+
+
+def process_mark(pid: int) -> str:
+    """What tells a process from any later one of its number, even if the clock is set meanwhile; "" when it is gone."""
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return ""
+        told = Path(f"/proc/{pid}/stat")
+        if not told.exists():
+            return f"{process.create_time():.2f}"
+        # A name in brackets may hold blanks; of what follows it, the 20th is the start, counted from the machine's own.
+        started = told.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
+        return f"{started} {Path('/proc/sys/kernel/random/boot_id').read_text().strip()}"
+    except (psutil.Error, OSError):
+        return ""
+
+
+def own_timer() -> str:
+    """What this system wakes commands with: "systemd", "schtasks", or else "cron"."""
+    if sys.platform == "win32":
+        return "schtasks"
+    return "systemd" if sys.platform.startswith("linux") else "cron"
+
+
+def caller() -> str:
+    """Who has typed the command, even through sudo."""
+    return os.environ.get("SUDO_USER") or getpass.getuser()
+
+
+def is_user(name: str) -> bool:
+    """Whether this system knows somebody by that name; where it cannot be asked, everybody is known."""
+    if sys.platform == "win32":
+        return True
+    import pwd
+
+    try:
+        return bool(pwd.getpwnam(name))
+    except (KeyError, ValueError):
+        return False
 
 
 def memory_mb(pid: int) -> float:

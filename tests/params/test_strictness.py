@@ -67,6 +67,12 @@ def test_broken_yaml_is_refused_with_its_line(file: Path) -> None:
     assert "line 2" in _refusal(file, "name: {en: Dal}\nparts: salt: more\n")
 
 
+def test_a_day_that_no_calendar_has_is_refused_with_its_line(file: Path) -> None:
+    assert "line 2: not valid YAML (2026-02-30: day is out of range" in _refusal(
+        file, "name: {en: Dal}\nparts: [2026-02-30]\n"
+    )
+
+
 def test_yes_no_on_and_off_stay_words(file: Path) -> None:
     file.write_text("words: [yes, no, on, off, Yes, NO]\nflags: [true, false]\n")
     assert read_yaml(file) == {"words": ["yes", "no", "on", "off", "Yes", "NO"], "flags": [True, False]}

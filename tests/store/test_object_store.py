@@ -16,6 +16,7 @@ from samiksha.brief import make_brief
 from samiksha.errors import NoSnapshot, StoreOutOfReach, StoreUnusable
 from samiksha.home import STORE, Home
 from samiksha.intake import CURRENT, Desk
+from samiksha.keeping import disk_use, prune
 from samiksha.model import FAILED, KEPT
 from samiksha.orders import Order, accept, failed, made
 from samiksha.plans import plan_round
@@ -195,3 +196,38 @@ def test_a_pointer_replaced_while_it_is_read_is_read_anew(
 
 def test_the_address_of_a_folder_is_that_folder(tmp_path: Path) -> None:
     assert place_at(tmp_path.as_uri()).folder == place_at(str(tmp_path)).folder == tmp_path
+
+
+def test_housekeeping_removes_old_snapshots_wherever_they_lie(tmp_path: Path, anywhere: str) -> None:
+    home = make_home(tmp_path / "home")
+    (home.params / "keeping.yml").write_text("{snapshots: 10}", encoding="utf-8")
+    days = ("20230420", "20230427", "20230504", "20230511", "20230520")
+    row = ["MP1", "अनूपपुर", "राजस्व", "05/04/2023", "लंबित", "", ""]
+    exports = [write_csv(home.inbox / f"helpline_{day}.csv", [row]) for day in days]
+    assert [intake.error for intake in Desk(home).take(exports)] == [None] * len(days)
+    store = Store(home)
+    cut_short = place_at(home.store).read("cm_helpline/2023-04-27/rows-1.parquet")
+    prune(home, DAY, renew=lambda: None)
+    # The last two before the policy's first day, and the first since the cut-off of a campaign that still runs.
+    assert store.days("cm_helpline") == [date(2023, 4, day) for day in (20, 27)] + [
+        date(2023, 5, day) for day in (4, 11, 20)
+    ]
+    place_at(home.store).write("cm_helpline/2023-04-21/rows-1.parquet", cut_short)
+    (home.params / "keeping.yml").write_text("{snapshots: 1}", encoding="utf-8")
+    report = prune(home, DAY, renew=lambda: None).of("snapshots")
+    assert store.days("cm_helpline") == [date(2023, 4, 20), date(2023, 5, 4), date(2023, 5, 11), DAY]
+    assert [each.name for each in report.went] == ["cm_helpline/2023-04-21", "cm_helpline/2023-04-27"]
+    assert report.bytes > len(cut_short) * 2 and store.unpointed("cm_helpline") == []
+    assert len(store.rows("cm_helpline", date(2023, 5, 11))) == 1
+    assert sorted(place_at(home.store).glob("cm_helpline/2023-04-27", "*.parquet")) == []
+
+
+def test_a_store_that_is_out_of_reach_keeps_housekeeping_from_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_home(tmp_path / "home")
+    monkeypatch.setenv(STORE, GONE)
+    (home.archive / "2020-01-01").mkdir(parents=True)
+    report = prune(home, DAY, renew=lambda: None)
+    assert isinstance(report.of("snapshots").fault, StoreOutOfReach)
+    assert report.of("archive").count == 1 and "snapshots" not in disk_use(home)

@@ -1,4 +1,4 @@
-"""The commands: load, fetch, brief, round, status, demo.
+"""The commands: load, fetch, brief, round, due, schedule, deliver, prune, status, demo.
 
 Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage, 3 bad input, 4 bad
 configuration.
@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,6 +178,35 @@ def _access(
     return Access(scheduler, tls_ca_file, tls_cert, tls_key)
 
 
+@cli.command(help=help_text("due", "samiksha due", "samiksha due --dry-run"))
+@click.option("--dry-run", is_flag=True, help=option_help("dry_run_due"))
+@_common
+def due(dry_run: bool, home: str | None, lang: str) -> int:
+    from samiksha.cli.ticking import do_what_is_due, say_what_is_due
+
+    return (say_what_is_due if dry_run else do_what_is_due)(find_home(home), Voice(lang))
+
+
+@cli.command(help=help_text("deliver", "samiksha deliver --dry-run", "samiksha deliver"))
+@click.option("--dry-run", is_flag=True, help=option_help("deliver_dry"))
+@_common
+def deliver(dry_run: bool, home: str | None, lang: str) -> int:
+    from samiksha.cli import delivering
+
+    work = delivering.show if dry_run else delivering.deliver
+    return work(find_home(home), Voice(lang), datetime.now(UTC))
+
+
+@cli.command(help=help_text("prune", "samiksha prune --dry-run", "samiksha prune", "samiksha prune --force"))
+@click.option("--dry-run", is_flag=True, help=option_help("prune_dry_run"))
+@click.option("--force", is_flag=True, help=option_help("prune_force"))
+@_common
+def prune(dry_run: bool, force: bool, home: str | None, lang: str) -> int:
+    from samiksha.cli.housekeeping import tidy
+
+    return tidy(find_home(home), Voice(lang), dry_run, force)
+
+
 @cli.command(help=help_text("status", "samiksha status", "samiksha status --json"))
 @click.option("--json", "as_json", is_flag=True, help=option_help("json"))
 @_common
@@ -200,6 +230,69 @@ def demo(districts: int | None, jobs: int | None, home: str | None, lang: str) -
     from samiksha.cli.demonstration import show
 
     return show(find_home(home), Voice(lang), districts, jobs)
+
+
+@cli.group(
+    help=help_text(
+        "schedule", "samiksha schedule install --dry-run", "samiksha schedule run", "samiksha schedule health"
+    )
+)
+def schedule() -> None: ...
+
+
+@schedule.command(
+    name="run", help=help_text("schedule_run", "samiksha schedule run", "samiksha schedule run --every 5")
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0.05, 60),
+    default=1.0,
+    show_default=True,
+    metavar="MINUTES",
+    help=option_help("every"),
+)
+@_common
+def schedule_run(every: float, home: str | None, lang: str) -> int:
+    from samiksha.cli.scheduling import run
+    from samiksha.cli.ticking import do_what_is_due
+
+    found, voice = find_home(home), Voice(lang)
+    return run(found, every, lambda now: do_what_is_due(found, voice))
+
+
+@schedule.command(name="health", help=help_text("schedule_health", "samiksha schedule health"))
+@_common
+def schedule_health(home: str | None, lang: str) -> int:
+    from samiksha.cli.scheduling import say_health
+
+    return say_health(find_home(home), Voice(lang))
+
+
+@schedule.command(
+    name="install",
+    help=help_text(
+        "schedule_install",
+        "samiksha schedule install --dry-run",
+        "samiksha schedule install --user",
+        "sudo .venv/bin/samiksha schedule install --system --home /srv/samiksha --run-as samiksha",
+    ),
+)
+@click.option("--dry-run", is_flag=True, help=option_help("dry_run_units"))
+@click.option("--user", is_flag=True, help=option_help("user_units"))
+@click.option("--system", is_flag=True, help=option_help("system_units"))
+@click.option("--run-as", metavar="NAME", help=option_help("run_as"))
+@click.option("--every", type=click.IntRange(1, 30), default=5, show_default=True, help=option_help("every"))
+@_common
+def schedule_install(
+    dry_run: bool, user: bool, system: bool, run_as: str | None, every: int, home: str | None, lang: str
+) -> int:
+    from samiksha.cli.scheduling import DRY_RUN, SYSTEM, USER, install
+
+    voice = Voice(lang)
+    if dry_run + user + system != 1 or (user and run_as):
+        raise click.UsageError(voice.text("usage.install"))
+    where = DRY_RUN if dry_run else USER if user else SYSTEM
+    return install(find_home(home), voice, where, every, run_as)
 
 
 def _expanded(files: tuple[str, ...]) -> list[Path]:

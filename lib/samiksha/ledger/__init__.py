@@ -4,6 +4,7 @@ Enters: what happened, from those who did it. Leaves: entries. One SQLite file a
 """
 
 from samiksha.ledger.pages import Entry, Ledger, OpenRound
+from samiksha.ledger.prunings import Prunings
 from samiksha.ledger.slots import Slots
 
-__all__ = ["Entry", "Ledger", "OpenRound", "Slots"]
+__all__ = ["Entry", "Ledger", "OpenRound", "Prunings", "Slots"]

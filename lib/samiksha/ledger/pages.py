@@ -69,6 +69,13 @@ class Ledger(Book):
     );
     """
 
+    dated = {"round": "as_of", "page": "as_of"}
+
+    def stays(self, table: str, line: sqlite3.Row) -> bool:
+        """The lines of a round stay with its folder, and until it has come to its end."""
+        unfinished = table == "round" and line["finished"] is None
+        return unfinished or (self._home.outputs / line["review"] / line["as_of"]).exists()
+
     def opens(self, opened: OpenRound) -> None:
         """A round begins: all its pages are queued. One of the same review and day that was killed ends with that."""
         with self._all_or_nothing():
@@ -131,6 +138,11 @@ class Ledger(Book):
         """Area → its page, of one review and day."""
         rows = self._do("SELECT * FROM page WHERE review = ? AND as_of = ?", (review, as_of.isoformat()))
         return {row["area"]: _entry(row) for row in rows}
+
+    def standing(self, review: str) -> dict[tuple[date, str], str]:
+        """Day and area → digest of the page that was made, of one review."""
+        rows = self._do("SELECT as_of, area, digest FROM page WHERE review = ? AND digest IS NOT NULL", (review,))
+        return {(date.fromisoformat(row["as_of"]), row["area"]): row["digest"] for row in rows}
 
     def unfinished(self) -> list[OpenRound]:
         """Rounds that were begun and have not come to their end, the oldest first: as they came, whatever the clock said."""

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from samiksha.ledger.book import Book
-from samiksha.schedule import Account, Slot, SlotEntry, State
+from samiksha.schedule import FINAL, Account, Slot, SlotEntry, State
 
 
 class Slots(Book):
@@ -30,6 +30,7 @@ class Slots(Book):
     );
     CREATE TABLE IF NOT EXISTS moment (name TEXT PRIMARY KEY, at TEXT NOT NULL);
     """
+    dated = {"slot": "as_of"}
 
     def account(self) -> Account:
         """All that the planner asks for."""
@@ -56,7 +57,7 @@ class Slots(Book):
             self._do(f"DELETE FROM run WHERE name NOT IN ({marks})", names)
             for name in names:
                 self._do(
-                    "INSERT INTO run VALUES (?, ?) ON CONFLICT DO UPDATE SET"
+                    "INSERT INTO run VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET"
                     " known_since = min(known_since, excluded.known_since)",
                     (name, _text(now)),
                 )
@@ -80,18 +81,15 @@ class Slots(Book):
         """Slots that will not be worked on any more; one that is brought to an end already stays as it is."""
         with self._all_or_nothing():
             for slot in slots:
-                held = self.entry(slot) or SlotEntry(slot, state)
-                self.notes(replace(held, state=state, finished=now))
+                held = self.entry(slot)
+                if held is None or held.state not in FINAL:
+                    self.notes(replace(held or SlotEntry(slot, state), state=state, finished=now))
 
-    def forgets(self, slots: Iterable[Slot]) -> None:
+    def takes_back(self, slots: Iterable[Slot]) -> None:
         """Slots that were worked on before their time."""
         with self._all_or_nothing():
             for slot in slots:
                 self._do("DELETE FROM slot WHERE run = ? AND as_of = ? AND nth = ?", _which(slot))
-
-    def prunes(self, before: date) -> int:
-        """Takes out slots of days before `before`; how many."""
-        return self._do("DELETE FROM slot WHERE as_of < ?", (before.isoformat(),)).rowcount
 
     def last(self, name: str) -> datetime | None:
         """When something that is not done at each tick was last done."""

@@ -62,7 +62,14 @@ class _Loader(yaml.CSafeLoader):
             seen.add(key)
         return super().construct_mapping(node, deep)
 
+    def construct_day(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError as fault:  # 2026-02-30
+            raise yaml.constructor.ConstructorError(None, None, f"{node.value}: {fault}", node.start_mark) from None
 
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_day)
 _Loader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
     for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
@@ -123,6 +130,18 @@ class Fault:
         return text(f"params.{self.key}", lang, **self.fields)
 
 
+class Unfit(ValueError):
+    """A value that cannot stand, told in both languages: the sentence `params.<key>` and its fields.
+
+    `where` leads on from the model that raises it to the key at fault.
+    """
+
+    def __init__(self, key: str, *, where: tuple[str | int, ...] = (), **fields: Any) -> None:
+        self.fault = Fault(key, fields)
+        self.where = where
+        super().__init__(self.fault.in_language("en"))
+
+
 @dataclass(frozen=True)
 class Faults:
     """All faults of a params file, a line each."""
@@ -138,7 +157,8 @@ def _describe(path: Path, model: type[BaseModel], error: Any) -> Fault:
     where = [*(part for part in error["loc"] if part != "[key]"), *getattr(raised, "where", ())]
     fields: dict[str, Any] = {"line": _line_of(path, where), "place": " → ".join(map(str, where)) or "—"}
     if error["type"] != "extra_forbidden":
-        return Fault("invalid", {**fields, "said": error["msg"].removeprefix("Value error, ")})
+        said = raised.fault if isinstance(raised, Unfit) else error["msg"].removeprefix("Value error, ")
+        return Fault("invalid", {**fields, "said": said})
     likely = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1)
     return Fault("unknown_key_near", {**fields, "near": likely[0]}) if likely else Fault("unknown_key", fields)
 

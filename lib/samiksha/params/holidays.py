@@ -10,15 +10,15 @@ from typing import Any
 
 from pydantic import Field
 
-from samiksha.params.base import Named, Names, Strict, did_you_mean, read_model
+from samiksha.params.base import Named, Names, Strict, Unfit, did_you_mean, read_model
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 WORKING, HOLIDAY, EVERY = "working", "holiday", "every"
-DAYS = frozenset(
-    {EVERY, WORKING, HOLIDAY, *WEEKDAYS, *(f"{nth}_{weekday}" for nth in _ORDINALS for weekday in WEEKDAYS)}
-)
-"""What a day may be called: every, working, holiday, saturday, second_saturday, …"""
+BY_CALENDAR = frozenset({*WEEKDAYS, *(f"{nth}_{weekday}" for nth in _ORDINALS for weekday in WEEKDAYS)})
+"""What a day is called whatever is notified: saturday, second_saturday, …"""
+DAYS = BY_CALENDAR | {EVERY, WORKING, HOLIDAY}
+"""What a day may be called."""
 _FURTHEST = 60
 """Days that a search for a working day goes back; no list has so long a holiday."""
 
@@ -47,13 +47,15 @@ class Calendar(Strict):
     years: dict[int, Year] = {}
 
     def model_post_init(self, _: Any) -> None:
-        check_days(self.weekly_off)
+        check_days(self.weekly_off, "weekly_off", BY_CALENDAR)  # "working" would ask for itself
         for number, year in self.years.items():
             found = [each.day for each in year.days]
-            if strange := [day for day in found if day.year != number]:
-                raise ValueError(f"{strange[0]} does not lie in {number}")
-            if twice := [day for day in found if found.count(day) > 1]:
-                raise ValueError(f"{twice[0]} stands twice")
+            for place, day in enumerate(found):
+                where = ("years", number, "days", place, "day")
+                if day.year != number:
+                    raise Unfit("holiday_year", where=where, day=day, year=number)
+                if day in found[:place]:
+                    raise Unfit("holiday_twice", where=where, day=day)
 
     def holiday(self, day: date) -> Holiday | None:
         """The holiday of that day, if it is on the list."""
@@ -90,11 +92,11 @@ class Calendar(Strict):
         return year in self.years and self.years[year].complete
 
 
-def check_days(names: tuple[str, ...]) -> None:
-    """Raises ValueError for a name that no day has, with the nearest ones."""
-    for name in names:
-        if name not in DAYS:
-            raise ValueError(f"'{name}' is no kind of day; known are {did_you_mean(name, sorted(DAYS))}")
+def check_days(names: tuple[str, ...], key: str, known: frozenset[str] = DAYS) -> None:
+    """Raises Unfit for a name that no day has, with the nearest ones."""
+    for place, name in enumerate(names):
+        if name not in known:
+            raise Unfit("no_kind_of_day", where=(key, place), name=name, near=did_you_mean(name, sorted(known)))
 
 
 def read_calendar(params: Path) -> Calendar:

@@ -3,21 +3,23 @@
 Enters: YAML, and the params that it names. Leaves: a frozen `Schedule`, of which every name has been looked up.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cronsim import CronSim, CronSimError
 from pydantic import Field, field_validator
 
-from samiksha.errors import BadConfiguration, SamikshaError
-from samiksha.params.areas import read_register
-from samiksha.params.base import Fault, Faults, Strict, did_you_mean, read_model
+from samiksha.errors import BadConfiguration, SamikshaError, UnknownArea
+from samiksha.params.areas import Register, read_register
+from samiksha.params.base import Fault, Faults, Strict, Unfit, did_you_mean, read_model
 from samiksha.params.campaigns import read_campaign
+from samiksha.params.delivery import read_delivery
 from samiksha.params.holidays import EVERY, Calendar, check_days
 from samiksha.params.reviews import ReviewSpec, read_review
 from samiksha.params.rows import read_row_kind
@@ -25,6 +27,8 @@ from samiksha.params.sources import read_source
 
 FILE = "schedule.yml"
 HOLD = "hold"
+_FIELDS = 5
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class Wait(Strict):
@@ -61,9 +65,10 @@ class Late(Strict):
     @field_validator("until", mode="before")
     @classmethod
     def _of_the_day(cls, until: Any) -> Any:
-        if isinstance(until, int):  # YAML reads 7:30 as a number to the base of 60
-            raise ValueError('write the time in quotes: "07:30"')
-        return until
+        # YAML reads 7:30 without quotes as a number to the base of 60, and "730" would pass for seconds.
+        if isinstance(until, time) or (isinstance(until, str) and _TIME_OF_DAY.fullmatch(until.strip())):
+            return until
+        raise Unfit("no_time_of_day", given=until)
 
 
 class Run(Strict):
@@ -78,10 +83,10 @@ class Run(Strict):
     first: date | None = Field(default=None, alias="from")
     until: date | None = None
     campaign_days: bool = False
-    """Only while the campaign of the review runs, as known on the day."""
+    """Only for as-of days on which the campaign of the review runs, as known on them."""
     days_after: int = Field(default=0, ge=0, le=365)
-    """So many days after the campaign too: what is left is followed up."""
-    days: tuple[str, ...] = (EVERY,)
+    """For so many days after the campaign too: what is left is followed up."""
+    days: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
     as_of: Literal["same_day", "day_before"] = "same_day"
     waits_for: tuple[Wait, ...] = ()
     late: Late | None = None
@@ -92,33 +97,33 @@ class Run(Strict):
     @classmethod
     def _readable(cls, cron: str) -> str:
         try:
+            if len(cron.split()) != _FIELDS:  # a sixth one, for seconds, is no cron's own
+                raise Unfit("cron_fields", cron=cron)
             next(CronSim(cron, datetime(2026, 1, 1)))  # noqa: DTZ001 - only whether it can be read
         except CronSimError as fault:
-            raise ValueError(f"'{cron}' is no cron expression (minute hour day month weekday): {fault}") from None
+            raise Unfit("cron_unreadable", cron=cron, fault=str(fault)) from None
         except StopIteration:
-            raise ValueError(f"'{cron}' never comes") from None
+            raise Unfit("cron_never", cron=cron) from None
         return cron
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str | None) -> str | None:
-        if name is not None:
-            _zone(name)
-        return name
+        return None if name is None else _checked_zone(name)
 
     def model_post_init(self, _: Any) -> None:
-        check_days(self.days)
+        check_days(self.days, "days")
         if self.first and self.until and self.until < self.first:
-            raise ValueError(f"until ({self.until}) lies before from ({self.first})")
+            raise Unfit("until_before_from", where=("until",), until=self.until, first=self.first)
         if self.areas and self.under:
-            raise ValueError("areas and under: one of the two")
+            raise Unfit("areas_or_under", where=("under",))
         if self.late and not self.waits_for:
-            raise ValueError("late says what to do when a source is late: name it in waits_for")
+            raise Unfit("late_for_nothing", where=("late",))
         if self.days_after and not self.campaign_days:
-            raise ValueError("days_after counts from the end of a campaign: it needs campaign_days: true")
-        names = [wait.source for wait in self.waits_for]
-        if twice := [name for name in names if names.count(name) > 1]:
-            raise ValueError(f"waits twice for '{twice[0]}'")
+            raise Unfit("days_after_what", where=("days_after",))
+        _once(self.areas, "areas")
+        _once([wait.source for wait in self.waits_for], "waits_for")
+        _once(self.to, "to")
 
 
 class Schedule(Strict):
@@ -127,35 +132,47 @@ class Schedule(Strict):
     timezone: str = "Asia/Kolkata"
     catch_up_days: int = Field(default=7, ge=0, le=366)
     tries: int = Field(default=3, ge=1, le=20)
-    try_again_minutes: float = Field(default=10, ge=0)
-    fetch_minutes: float = Field(default=10, ge=0)
+    try_again_minutes: float = Field(default=10, ge=0, le=1440)
+    fetch_minutes: float = Field(default=10, ge=0, le=1440)
+    settle_seconds: float = Field(default=5, ge=0, le=300)
+    """For which a file of the inbox has to stay as it is before it counts as whole."""
     runs: tuple[Run, ...] = ()
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        _zone(name)
-        return name
+        return _checked_zone(name)
 
     def model_post_init(self, _: Any) -> None:
-        names = [run.name for run in self.runs]
-        if twice := [name for name in names if names.count(name) > 1]:
-            raise ValueError(f"the run '{twice[0]}' stands twice")
+        _once([run.name for run in self.runs], "runs", "name")
 
     @cached_property
     def by_name(self) -> dict[str, Run]:
         return {run.name: run for run in self.runs}
+
+    @property
+    def own_zone(self) -> ZoneInfo:
+        """That of the whole office."""
+        return ZoneInfo(self.timezone)
 
     def zone(self, run: Run) -> ZoneInfo:
         """The time zone of a run."""
         return ZoneInfo(run.timezone or self.timezone)
 
 
-def _zone(name: str) -> ZoneInfo:
+def _checked_zone(name: str) -> str:
     try:
-        return ZoneInfo(name)
+        ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"'{name}' is no time zone, such as Asia/Kolkata") from None
+        near = did_you_mean(name, sorted(zone for zone in available_timezones() if "/" in zone))
+        raise Unfit("no_time_zone", name=name, near=near) from None
+    return name
+
+
+def _once(names: Sequence[str], key: str, *below: str) -> None:
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise Unfit("stands_twice", where=(key, place, *below), name=name)
 
 
 def read_schedule(params: Path) -> Schedule:
@@ -167,7 +184,8 @@ def read_schedule(params: Path) -> Schedule:
     if not path.exists():
         return Schedule()
     schedule = read_model(path, Schedule)
-    faults = tuple(fault for run in schedule.runs for fault in _unknown(params, run))
+    ways = sorted(read_delivery(params).ways) if any(run.to for run in schedule.runs) else []
+    faults = tuple(fault for run in schedule.runs for fault in (*_unknown(params, run), *_unknown_ways(run, ways)))
     if faults:
         raise BadConfiguration("params_invalid", file=path, faults=Faults(faults))
     return schedule
@@ -178,18 +196,35 @@ def _unknown(params: Path, run: Run) -> Iterator[Fault]:
     try:
         spec = read_review(params, run.review)
         register = read_register(params, spec.areas)
-        for code in (*run.areas, *filter(None, [run.under])):
-            register.area(code)
-        if run.campaign_days:
-            read_campaign(params, spec.campaign or "")
+        if run.campaign_days and spec.campaign:
+            read_campaign(params, spec.campaign)
     except SamikshaError as fault:
         yield Fault("of_run", {"name": run.name, "said": fault})
         return
-    for code in run.areas:
-        if register.area(code).level != spec.level:
-            yield Fault("run_area", {"name": run.name, "area": code, "level": spec.level})
+    if run.campaign_days and not spec.campaign:
+        yield Fault("run_campaign", {"name": run.name, "review": run.review})
+    yield from _unknown_areas(register, run, spec.level)
     for wait in run.waits_for:
         yield from _unknown_source(params, run, spec, wait)
+
+
+def _unknown_ways(run: Run, ways: list[str]) -> Iterator[Fault]:
+    for way in run.to:
+        if way not in ways:
+            yield Fault("run_to", {"name": run.name, "to": way, "near": did_you_mean(way, ways) or "—"})
+
+
+def _unknown_areas(register: Register, run: Run, level: str) -> Iterator[Fault]:
+    for code in (*run.areas, *filter(None, [run.under])):
+        try:
+            area = register.area(code)
+        except UnknownArea as fault:
+            yield Fault("of_run", {"name": run.name, "said": fault})
+            continue
+        if code in run.areas and area.level != level:
+            yield Fault("run_area", {"name": run.name, "area": code, "level": level})
+        elif code == run.under and not register.under(code, level):
+            yield Fault("run_under", {"name": run.name, "area": code, "level": level})
 
 
 def _unknown_source(params: Path, run: Run, spec: ReviewSpec, wait: Wait) -> Iterator[Fault]:

@@ -77,13 +77,20 @@ class IndexRound:
                 for status in STATUSES if found[status]]  # fmt: skip
 
 
-def render_index(rounds: Sequence[IndexRound], lang: str) -> str:
-    """The index page: of each review the newest round in full, those before it folded, still older ones as links."""
+def render_index(rounds: Sequence[IndexRound], lang: str, status: str | None = None) -> str:
+    """The index page: of each review the newest round in full, those before it folded, still older ones as links. `status`
+    leads to the status page, where there is one."""
     reviews = _by_review(rounds, lang)
     newest = [each.newest.round for each in reviews]
-    environment = _environment()
-    body = environment.get_template("rounds.html.j2").render(
-        reviews=reviews, lang=lang, say=lambda key, **values: text(f"page.index.{key}", lang, **values)
+    body = (
+        environment()
+        .get_template("rounds.html.j2")
+        .render(
+            reviews=reviews,
+            lang=lang,
+            status=status,
+            say=lambda key, **values: text(f"page.index.{key}", lang, **values),
+        )
     )
     facts = Facts(lang=lang, demo=any(one.demo for one in rounds), title=_title(newest, lang))
     if len(newest) == 1:
@@ -92,7 +99,7 @@ def render_index(rounds: Sequence[IndexRound], lang: str) -> str:
                       as_of_day=only.as_of.isoformat(), run_id=only.run_id)  # fmt: skip
     contents = [Heading(each.id, [each.newest.name]) for each in reviews] if len(reviews) > 1 else []
     page = make_page(facts, "", Markup(body), contents=contents)
-    return environment.get_template("index.html.j2").render(resources={"page": page}).lstrip()
+    return environment().get_template("index.html.j2").render(resources={"page": page}).lstrip()
 
 
 def _by_review(rounds: Sequence[IndexRound], lang: str) -> list["_Review"]:
@@ -188,7 +195,8 @@ def _bar(figure: str | None) -> float | None:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of pages that no notebook makes; everything is escaped."""
     return Environment(
         loader=PackageLoader("samiksha.publish", f"templates/{TEMPLATE}"),
         autoescape=True,

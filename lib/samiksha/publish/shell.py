@@ -57,9 +57,10 @@ class Page:
 
 def make_page(
     facts: Facts, name: str, body: Markup, *, title: Heading | None = None,
-    contents: Sequence[Heading] = (), failed: int = 0,
+    contents: Sequence[Heading] = (), failed: int = 0, more: str = "",
 ) -> Page:  # fmt: skip
-    """A page; its heading is the facts' title, else the body's first h1, else `name`."""
+    """A page; its heading is the facts' title, else the body's first h1, else `name`. `more` names the style and the script
+    that it has beside those of every page."""
     heading = facts.title
     if not heading.first and title:
         heading = Words(title.text, title.beside)
@@ -70,7 +71,7 @@ def make_page(
     window = " · ".join(part for part in (area.first, heading.first, facts.as_of) if part)
     return Page(
         lang=facts.lang, title=window, area=area, heading=heading, facts=facts, body=body,
-        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window), assets=assets(),
+        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window), assets=assets(more),
     )  # fmt: skip
 
 
@@ -106,11 +107,12 @@ def _css_text(plain: str) -> str:
 
 
 @cache
-def assets() -> Assets:
+def assets(more: str = "") -> Assets:
     """Style, script and policy, made once a process."""
     folder = files("samiksha.publish") / "templates" / TEMPLATE
-    script = (folder / "brief.js").read_text(encoding="utf-8")
-    own = tight((folder / "brief.css").read_text(encoding="utf-8"))
+    names = [name for name in ("brief", more) if name]
+    script = "".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    own = "\n".join(tight((folder / f"{name}.css").read_text(encoding="utf-8")) for name in names)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     csp = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "

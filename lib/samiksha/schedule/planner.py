@@ -3,16 +3,22 @@
 Enters: a `Timetable`, the ledger's `Account`, a moment. Leaves: an `Agenda`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 
 from samiksha.params.schedule import Run
 from samiksha.schedule.slots import FINAL, Slot, SlotEntry, SlotKey
-from samiksha.schedule.timetable import Timetable
+from samiksha.schedule.timetable import LOOKS_AHEAD, Timetable
 
 TOLD_DAYS = 31
 """Missed slots are told of for so long beyond the days that are caught up; a machine may have been off for a year."""
+SET_BACK = timedelta(minutes=15)
+"""A clock that is set right by so little was not ahead: what was made then stays made."""
+AHEAD = LOOKS_AHEAD
+"""What is due later than this was not made by a clock that was ahead: the clock that says so is behind, as one whose battery
+is empty. It forgets nothing."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,14 @@ class Account:
     known_since: Mapping[str, datetime] = field(default_factory=dict)
     """Run → when the clock first saw it in the schedule: what was before that was never asked for."""
     entries: Mapping[SlotKey, SlotEntry] = field(default_factory=dict)
+
+    @cached_property
+    def of_run(self) -> dict[str, list[SlotEntry]]:
+        """Run → its entries."""
+        found: dict[str, list[SlotEntry]] = {}
+        for entry in self.entries.values():
+            found.setdefault(entry.slot.run, []).append(entry)
+        return found
 
 
 @dataclass(frozen=True)
@@ -44,55 +58,73 @@ class Agenda:
     due: tuple[Due, ...] = ()
     """In the order in which they are to be worked on: the oldest day first, because a brief compares with the one before."""
     superseded: tuple[Slot, ...] = ()
+    """Begun, and not asked for any more: a later slot of the day is due, or the schedule has changed. One that nobody has
+    begun goes without a word."""
     missed: tuple[Slot, ...] = ()
+    """Too old to be made; of each day the last one, and what was begun."""
     too_early: tuple[Slot, ...] = ()
-    """Brought to an end, and due only later: the clock was ahead then. They are asked for again in their time."""
+    """Worked on, and due only later: the clock was ahead then. They are asked for again in their time."""
     resting: tuple[Slot, ...] = ()
     """Due, and to be tried again only later."""
 
 
 def agenda(timetable: Timetable, account: Account, now: datetime) -> Agenda:
     """What is due at a moment, and what will not be made any more."""
-    due: list[Due] = []
-    superseded: list[Slot] = []
-    missed: list[Slot] = []
-    resting: list[Slot] = []
-    for run in timetable.schedule.runs:
-        of_run = _OfRun(timetable, run, account, now)
-        due += of_run.due
-        superseded += of_run.superseded
-        missed += of_run.missed
-        resting += of_run.resting
-    early = [each.slot for each in account.entries.values() if each.slot.due > now]
-    due.sort(key=lambda each: each.slot)
-    return Agenda(tuple(due), tuple(superseded), tuple(missed), tuple(sorted(early)), tuple(resting))
+    of_runs = [_OfRun(timetable, run, account, now) for run in timetable.schedule.runs]
+    due = sorted((each for one in of_runs for each in one.due), key=lambda each: each.slot)
+    missed = [slot for one in of_runs for slot in one.missed]
+    resting = [slot for one in of_runs for slot in one.resting]
+    asked_for = {slot.key for slot in (*(each.slot for each in due), *missed, *resting)}
+    oldest = {one.run.name: one.oldest for one in of_runs}
+    left: list[Slot] = []
+    for entry in _open(account.entries.values(), now):
+        if entry.slot.key not in asked_for:
+            too_old = entry.slot.due < oldest.get(entry.slot.run, entry.slot.due)
+            (missed if too_old else left).append(entry.slot)
+    early = [each.slot for each in account.entries.values() if now + SET_BACK < each.slot.due <= now + AHEAD]
+    return Agenda(
+        tuple(due), tuple(sorted(left)), tuple(sorted(missed)), tuple(sorted(early)), tuple(sorted(resting))
+    )
+
+
+def _open(entries: Iterable[SlotEntry], now: datetime) -> list[SlotEntry]:
+    return [entry for entry in entries if entry.state not in FINAL and entry.slot.due <= now]
 
 
 class _OfRun:
     """The slots of one run, sorted out."""
 
     def __init__(self, timetable: Timetable, run: Run, account: Account, now: datetime) -> None:
+        self.run = run
         self.due: list[Due] = []
-        self.superseded: list[Slot] = []
         self.missed: list[Slot] = []
         self.resting: list[Slot] = []
+        self.oldest = _oldest(timetable, run, now, timetable.schedule.catch_up_days)
+        # What waits since the evening is brought to its end, also where nothing is caught up.
+        oldest_begun = _oldest(timetable, run, now, max(timetable.schedule.catch_up_days, 1))
         known = min(account.known_since.get(run.name, now), now)
-        oldest = now - timedelta(days=timetable.schedule.catch_up_days)
-        told = max(known, oldest - timedelta(days=TOLD_DAYS))
-        slots = list(timetable.slots(run, told, now))
-        last_of_day = {slot.as_of: slot.nth for slot in slots}
+        begun = (entry.slot.due for entry in account.of_run.get(run.name, ()) if entry.slot.due <= now)
+        # Before the newest of which anything is known, whatever was asked for is known.
+        newest = max(begun, default=known)
+        slots = list(timetable.last_slots(run, max(known, oldest_begun - timedelta(days=TOLD_DAYS)), now))
         for slot in slots:
             entry = account.entries.get(slot.key)
             if entry and entry.state in FINAL:
                 continue
-            if slot.due <= oldest:
-                self.missed.append(slot)
-            elif slot.nth != last_of_day[slot.as_of]:
-                self.superseded.append(slot)
+            if slot.due < (oldest_begun if entry else self.oldest):
+                if entry or slot.due > newest:
+                    self.missed.append(slot)
             elif entry and entry.not_before and now < entry.not_before <= now + _longest_pause(timetable):
                 self.resting.append(slot)
             else:
                 self.due.append(Due(slot, run, timetable.deadline(run, slot), slot is slots[-1], entry))
+
+
+def _oldest(timetable: Timetable, run: Run, now: datetime, days: int) -> datetime:
+    """What was due before this is not made any more: whole days count, so that with none today still does."""
+    zone = timetable.schedule.zone(run)
+    day = now.astimezone(zone).date() - timedelta(days=days)
+    return min(now - timedelta(days=days), datetime.combine(day, time.min, zone).astimezone(UTC))
 
 
 def _longest_pause(timetable: Timetable) -> timedelta:

@@ -42,7 +42,7 @@ class State(StrEnum):
     FAILED = "failed"
     """Some pages failed, and it is not tried again."""
     SUPERSEDED = "superseded"
-    """A later slot of the same day has taken its place."""
+    """A later slot of the same day has taken its place, or the schedule asks for it no more."""
     MISSED = "missed"
     """Nobody was there to make it, or its data never came, until it was too old to be made."""
 

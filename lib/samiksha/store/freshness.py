@@ -95,7 +95,7 @@ class Freshness:
 
     def _in(self, snapshot: str, day: date) -> frozenset[str]:
         if (snapshot, day) not in self._areas:
-            self._areas[snapshot, day] = self._store.areas(snapshot, day)
+            self._areas[snapshot, day] = frozenset(self._store.areas(snapshot, day))
         return self._areas[snapshot, day]
 
     def _silent(self, source: Source, needed: date, fresh: Mapping[str, date]) -> Iterator[Late]:

@@ -15,7 +15,7 @@ class Holdings:
     def __init__(self, store: Manifests) -> None:
         self._store = store
         self._days: dict[str, list[date]] = {}
-        self._manifests: dict[tuple[str, date], Manifest] = {}
+        self._manifests: dict[tuple[str, date], Manifest | None] = {}
 
     def newest(self, source: str, area: str, latest: date, oldest: date = date.min) -> Manifest | None:
         """The newest snapshot of these days that holds the area."""
@@ -24,11 +24,12 @@ class Holdings:
     def first(self, source: str, area: str, since: date, until: date) -> Manifest | None:
         """The first snapshot since a day that holds the area, however long ago."""
         days = (day for day in reversed(self.days(source)) if since <= day <= until)
-        return next((held for day in days if area in (held := self._manifest(source, day)).areas), None)
+        return next((held for day in days if (held := self._manifest(source, day)) and area in held.areas), None)
 
     def snapshots(self, source: str, latest: date, oldest: date = date.min) -> Iterator[Manifest]:
         """The snapshots of these days, newest first, read as far as they are asked for."""
-        return (self._manifest(source, day) for day in self.days(source) if oldest <= day <= latest)
+        days = (day for day in self.days(source) if oldest <= day <= latest)
+        return (held for day in days if (held := self._manifest(source, day)))
 
     def days(self, source: str) -> list[date]:
         """The days held, newest first."""
@@ -36,7 +37,7 @@ class Holdings:
             self._days[source] = self._store.days(source)[::-1]
         return self._days[source]
 
-    def _manifest(self, source: str, day: date) -> Manifest:
+    def _manifest(self, source: str, day: date) -> Manifest | None:
         if (source, day) not in self._manifests:
-            self._manifests[source, day] = self._store.manifest(source, day)
+            self._manifests[source, day] = self._store.listed(source, day)
         return self._manifests[source, day]

@@ -5,6 +5,7 @@ Enters: a home. Leaves: days, manifests, digests of areas.
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 
 from samiksha.errors import NoSnapshot
 from samiksha.home import Home
@@ -84,6 +85,11 @@ class Manifests:
     def __init__(self, home: Home) -> None:
         self._home, self._place = home, place_at(home.store)
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the store lies, if that is a folder."""
+        return self._place.folder
+
     def days(self, source: str) -> list[date]:
         """The as-of days held, oldest first."""
         return sorted(date.fromisoformat(pointer.parent.name) for pointer in self._place.glob(source, f"*/{POINTER}"))
@@ -101,26 +107,52 @@ class Manifests:
             held = ", ".join(day.isoformat() for day in self.days(source)) or "—"
             raise NoSnapshot("no_snapshot", source=source, day=as_of.isoformat(), held=held) from None
 
-    def digests(self, source: str, as_of: date) -> dict[str, str]:
-        """Area → digest of all that a snapshot holds of it; empty for one of an older format."""
-        plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
-        found: dict[str, str] = plain.get("digests", {})
-        return found
+    def listed(self, source: str, as_of: date) -> Manifest | None:
+        """The manifest of a day that was listed; None if housekeeping has removed the snapshot since."""
+        try:
+            return self.manifest(source, as_of)
+        except NoSnapshot as fault:
+            if fault.key == "no_snapshot":
+                return None
+            raise
 
-    def areas(self, source: str, as_of: date) -> frozenset[str]:
-        """The areas that a snapshot holds rows of. Nothing else of the manifest is parsed: of hundreds of districts and
-        weeks of days that takes a tenth of the time."""
-        content = self._place.read(f"{folder_name(source, as_of)}/{POINTER}").decode()
-        begin = content.find(_AREAS)  # as `Store.replace` writes it; no text within has a line break of its own
-        if begin < 0:
-            return frozenset(json.loads(content).get("areas", ()))
-        areas, _ = json.JSONDecoder().raw_decode(content, begin + len(_AREAS))
-        return frozenset(areas)
+    def areas(self, source: str, as_of: date) -> dict[str, str]:
+        """Area → digest of all that a snapshot holds of it, of the areas with rows in it; "" in one of an older format.
+        Empty if housekeeping has removed the snapshot.
+        """
+        try:
+            plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
+        except FileNotFoundError:
+            return {}
+        digests = plain.get("digests", {})
+        return {area: digests.get(area, "") for area in plain.get("areas", {})}
+
+    def unpointed(self, source: str) -> list[date]:
+        """The days of which files lie there and no snapshot: one is being written, or whoever removed it was killed."""
+        named = {path.parent.name for path in self._place.glob(source, "*/*.parquet")}
+        return sorted({day for name in named if (day := day_named(name))} - set(self.days(source)))
+
+    def size(self, source: str, as_of: date) -> int:
+        """The bytes of a snapshot's files."""
+        return self._place.size(folder_name(source, as_of))
 
     def held(self, source: str, as_of: date) -> Manifest | None:
         """The manifest, or None if there is no such snapshot."""
         there = self._place.exists(f"{folder_name(source, as_of)}/{POINTER}")
         return self.manifest(source, as_of) if there else None
+
+
+def day_named(name: str) -> date | None:
+    """The day that a folder is named after, if it is one.
+
+    >>> day_named("2023-05-20"), day_named("20230520"), day_named("notes")
+    (datetime.date(2023, 5, 20), None, None)
+    """
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        return None
+    return day if day.isoformat() == name else None
 
 
 def folder_name(source: str, as_of: date) -> str:

@@ -62,6 +62,9 @@ class Place(Protocol):
     def sweep(self, folder: str) -> None:
         """Removes what a writer that was killed left behind."""
 
+    def size(self, folder: str) -> int:
+        """The bytes of all files within a folder; 0 without such a folder."""
+
 
 @cache
 def place_at(address: str) -> Place:
@@ -112,6 +115,9 @@ class Folder:
 
     def sweep(self, folder: str) -> None:
         files.sweep(self._base / folder)
+
+    def size(self, folder: str) -> int:
+        return files.size_of(self._base / folder)
 
 
 class Objects:
@@ -193,6 +199,13 @@ class Objects:
 
     def sweep(self, folder: str) -> None:
         """Nothing lies about: what was not written to its end is no object."""
+
+    def size(self, folder: str) -> int:
+        from pyarrow.fs import FileSelector
+
+        selector = FileSelector(self._path(folder), recursive=True, allow_not_found=True)
+        with self.told():
+            return sum(info.size or 0 for info in self._at[0].get_file_info(selector) if info.is_file)
 
     @contextmanager
     def told(self) -> Iterator[None]:

@@ -120,6 +120,20 @@ class Store(Manifests):
             if number.isdigit() and int(number) < manifest.revision - 1:
                 place.remove(f"{folder}/{stale.name}")
 
+    def remove(self, source: str, as_of: date) -> bool:
+        """Removes a snapshot, or what a removal cut short has left of one; whether nobody finds it any more.
+
+        The pointer goes first: no reader finds half of it. The caller holds the lock, whose file stays for those who wait.
+        """
+        place, folder = self._place, folder_name(source, as_of)
+        place.remove(f"{folder}/{POINTER}")
+        if place.exists(f"{folder}/{POINTER}"):
+            return False
+        for file in place.glob(folder, "*.parquet"):
+            place.remove(f"{folder}/{file.name}")
+        place.sweep(folder)
+        return True
+
 
 def _of_areas(file: pq.ParquetFile, areas: tuple[str, ...], columns: list[str] | None = None) -> pa.Table:
     """Their rows, out of those groups of rows that can hold any."""

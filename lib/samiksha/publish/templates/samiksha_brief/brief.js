@@ -112,7 +112,7 @@
     if (items.length) makeSearch(rounds, items, rounds.dataset.find, Array.from(rounds.querySelectorAll(".review, .round, .look")));
   });
 
-  document.querySelectorAll("main table:not(.measures)").forEach(function (table) {
+  document.querySelectorAll("main table:not(.measures, .grid)").forEach(function (table) {
     var simple = table.tHead && table.tHead.rows.length === 1 && table.tBodies.length === 1;
     if (!simple) return;
     var rows = table.tBodies[0].rows.length;

@@ -1,0 +1,19 @@
+"""Nobody listens."""
+
+from typing import Any
+
+from samiksha.cli.progress import Silent
+from samiksha.round import Reporter
+
+
+class Nobody:
+    """A `Teller` that says nothing."""
+
+    def says(self, key: str, **values: Any) -> None: ...
+    def has_taken(self, report: Any) -> None: ...
+    def has_brought(self, report: Any) -> None: ...
+    def has_worked(self, worked: Any) -> None: ...
+    def has_sent(self, sent: Any) -> None: ...
+    def has_pruned(self, report: Any) -> None: ...
+    def reporter(self) -> Reporter:
+        return Silent()
