@@ -97,6 +97,17 @@ def test_every_key_of_the_params_is_in_the_guide() -> None:
     assert sorted(name for name in names if not re.search(rf"\b{name}\b", guide)) == []
 
 
+def test_every_key_of_the_schedule_and_every_state_of_a_slot_is_in_the_glossary() -> None:
+    from samiksha.params.holidays import Calendar, Holiday, Year
+    from samiksha.params.schedule import Late, Run, Schedule, Wait
+    from samiksha.schedule import State
+
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    models = (Schedule, Run, Wait, Late, Calendar, Year, Holiday)
+    names = {field.alias or name for model in models for name, field in model.model_fields.items()} | set(State)
+    assert sorted(name for name in names if f"`{name}`" not in glossary) == []
+
+
 def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs" / "images").iterdir())
     assert pictures

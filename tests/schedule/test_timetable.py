@@ -167,6 +167,17 @@ def test_a_day_that_a_country_left_out_has_no_slot() -> None:
     assert [slot.nth for slot in apia] == [1, 2] * 364
 
 
+def test_a_moment_on_a_night_that_comes_twice_or_is_cut_short_parts_no_slot_from_its_span() -> None:
+    # St. John's goes from 7 November, 00:01, back to 6 November, 23:01: at 23:30 midnight has been, and the date says it has not.
+    table = timetable({"cron": "0 0 * * *", "timezone": "America/St_Johns"}, calendar=Calendar())
+    found = list(table.slots(only(table), utc(2010, 11, 7, 2), utc(2010, 11, 7, 3)))
+    assert [(slot.as_of, slot.due) for slot in found] == [(date(2010, 11, 7), utc(2010, 11, 7, 2, 30))]
+    # Nuuk has no 23:30 on 28 March: that slot comes at 00:30, when the date is the next one.
+    table = timetable({"cron": "30 23 * * *", "timezone": "America/Nuuk"}, calendar=Calendar())
+    found = list(table.slots(only(table), utc(2026, 3, 29, 1, 10), utc(2026, 3, 29, 12)))
+    assert [(slot.as_of, slot.due) for slot in found] == [(date(2026, 3, 28), utc(2026, 3, 29, 1, 30))]
+
+
 # --- days of the year ---------------------------------------------------------------------------------------------------
 
 
@@ -267,6 +278,8 @@ def test_a_campaign_that_is_shortened_ends_as_known_on_the_day() -> None:
 
 def test_a_brief_of_the_day_before_is_made_for_each_day_of_the_campaign_its_last_one_too() -> None:
     assert campaign_days(as_of="day_before") == may(10, 31)
+    shortened = moved(("2023-05-02", "2023-05-25"), ("2023-05-15", "2023-05-13"))
+    assert campaign_days(shortened, as_of="day_before") == may(10, 14)  # as known on the day that a brief is of
 
 
 def test_a_timetable_is_read_from_the_params(tmp_path: Any) -> None:

@@ -1,6 +1,5 @@
 """A home that has lived for two weeks, for all tests of the status."""
 
-
 import pytest
 
 from samiksha.home import Home

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from samiksha import catalogue
 from samiksha.errors import UnknownName
-from samiksha.params.base import Named, did_you_mean, read_anew
+from samiksha.params.base import Named, did_you_mean, read_model
 
 
 class ReviewSpec(Named):
@@ -58,4 +58,6 @@ def read_review(params: Path, review: str) -> ReviewSpec:
     if not path.exists():
         known = [found.stem for found in (params / "reviews").glob("*.yml")]
         raise UnknownName("unknown_review", name=review, near=did_you_mean(review, known))
-    return read_anew(path, ReviewSpec)  # its texts go into the catalogue each time
+    spec = read_model(path, ReviewSpec)
+    catalogue.add(spec.texts, spec.review)  # also where the file was read before
+    return spec

@@ -102,7 +102,7 @@ class _OfRun:
         self.oldest = _oldest(timetable, run, now, timetable.schedule.catch_up_days)
         # What waits since the evening is brought to its end, also where nothing is caught up.
         oldest_begun = _oldest(timetable, run, now, max(timetable.schedule.catch_up_days, 1))
-        known = min(account.known_since.get(run.name, now), now)
+        known = account.known_since.get(run.name, now)
         begun = (entry.slot.due for entry in account.of_run.get(run.name, ()) if entry.slot.due <= now)
         # Before the newest of which anything is known, whatever was asked for is known.
         newest = max(begun, default=known)

@@ -65,10 +65,10 @@ def _block(name: str, told: str, samples: list[_Sample]) -> str:
 
 
 def _labels(labels: Mapping[str, str]) -> str:
-    """Labels with what would end one early escaped.
+    """Labels, with what would end one early escaped.
 
-    >>> _labels({"run": 'a "b"'})
-    '{run="a \\\\\\\\"b\\\\\\\\""}'
+    >>> print(_labels({"run": 'a "b"'}))
+    {run="a \\"b\\""}
     """
     told = (f'{name}="{_escaped(value)}"' for name, value in labels.items())
     return f"{{{','.join(told)}}}" if labels else ""

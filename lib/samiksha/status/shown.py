@@ -5,9 +5,10 @@ Enters: a `Status`, a `Tongue`. Leaves: texts, signs and tones for the template.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from samiksha.catalogue import other
 from samiksha.model import KEPT, MADE, NOT_MADE, TIMED_OUT
 from samiksha.numerals import grouped
 from samiksha.publish.facts import Words
@@ -54,7 +55,7 @@ class ShownSlot:
     index: str | None
     failed: list[tuple[str, Words]]
     notes: list[Words]
-    late: list[tuple[str, str]]
+    late: list[Words]
 
     @property
     def brief(self) -> bool:
@@ -265,7 +266,7 @@ def _failed(failed: Sequence[FailedPage], tongue: Tongue) -> list[tuple[str, Wor
 def _notes(slot: SlotFacts, tongue: Tongue) -> Iterator[Words]:
     if slot.made_since:
         yield tongue.both("slot.since_made", count=grouped(slot.made_since))
-    if slot.said:
+    if slot.said and slot.state != State.MADE:  # what hindered it once is no news any more
         yield tongue.words(tongue.said(slot.said))
     if slot.until and slot.state == State.WAITING:
         yield _at("slot.waits_held" if slot.holds else "slot.waits_till", slot.until, tongue)
@@ -279,17 +280,23 @@ def _at(key: str, at: datetime, tongue: Tongue, **values: str) -> Words:
     return tongue.both(key, moment=Moment(at, tongue.now, tongue.zone), **values)
 
 
-def _late(late: Sequence[LateSource], tongue: Tongue) -> list[tuple[str, str]]:
+def _late(late: Sequence[LateSource], tongue: Tongue) -> list[Words]:
     """Each source that is late, and whose data of it are."""
-    by_source: dict[str, list[Told]] = defaultdict(list)
+    beside = replace(tongue, lang=other(tongue.lang))
+    return [Words(*each) for each in zip(_late_told(late, tongue), _late_told(late, beside), strict=True)]
+
+
+def _late_told(late: Sequence[LateSource], tongue: Tongue) -> list[str]:
+    by_source: dict[tuple[str, date | None], list[Told]] = defaultdict(list)
     for each in late:
-        source = tongue.name(each.source).first
-        if each.needed:
-            source = tongue.say("slot.late", source=source, needed=tongue.day(each.needed))
-        else:
-            source = tongue.say("slot.late_any", source=source)
-        by_source[source].append(_whose(each, tongue))
-    return [(source, Several(names, NAMED).in_language(tongue.lang)) for source, names in by_source.items()]
+        by_source[each.source.code, each.needed].append(_whose(each, tongue))
+    names = {each.source.code: tongue.name(each.source).first for each in late}
+    found = []
+    for (code, needed), whose in by_source.items():
+        key = "slot.late" if needed else "slot.late_any"
+        source = tongue.say(key, source=names[code], needed=tongue.day(needed) if needed else "")
+        found.append(f"{source} {Several(whose, NAMED).in_language(tongue.lang)}")
+    return found
 
 
 def _whose(each: LateSource, tongue: Tongue) -> Written:
