@@ -170,6 +170,7 @@ def test_a_demand_makes_the_pages_of_its_review_anew_and_no_others(own: Home) ->
         ("30 6 * * *", "45 6 * * *", False),
         ("07:30", "09:00", False),
         ("days_old: 1", "days_old: 2", True),
+        ("days_old: 1", "days_old: 1, each: body", True),
         ("source: cm_helpline", "source: gradings", True),
     ],
 )

@@ -36,8 +36,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Complaints of two districts, of one of them a week older; daily returns; leaves; state indicators."""
     home = make_home(tmp_path_factory.mktemp("gate") / "home")
     lines = [
-        *entries("अनूपपुर", "जनपद पंचायत जैतहरी", range(10, 20)),
-        *entries("अनूपपुर", "जनपद पंचायत  जैतहरी", [20]),  # the same body, with a space too many
+        *entries("अनूपपुर", "जनपद पंचायत जैतहरी", range(11, 21)),
+        *entries("अनूपपुर", "जनपद-पंचायत जैतहरी", [10]),  # the same body, with a hyphen
         *entries("अनूपपुर", "जनपद पंचायत कोतमा", range(10, 18)),
         *entries("अनूपपुर", "जनपद पंचायत कोतमा", [20], service="राशन पात्रता पर्ची"),  # not of the campaign's list
         *entries("अनूपपुर", "नगर पालिका पसान", range(10, 15)),
