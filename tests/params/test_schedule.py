@@ -41,7 +41,7 @@ def test_the_shipped_schedule_asks_for_nothing_and_its_example_can_be_uncommente
     assert read_schedule(written(params, shipped)).runs == ()
     head, _, example = shipped.partition("once params/delivery.yml has that list:\n")
     lines = [line.removeprefix("#").removeprefix(" ") for line in example.splitlines() if line.startswith("#")]
-    found = read_schedule(written(params, head + "\n".join(lines)))
+    found = read_schedule(written(params, head + "\n" + "\n".join(lines)))
     assert [run.name for run in found.runs] == ["helpline_daily", "campaign_daily"]
     assert found.by_name["helpline_daily"].late is not None
     assert found.by_name["helpline_daily"].late.until == time(7, 30)
@@ -67,8 +67,7 @@ def test_a_full_run_is_read_as_it_is_written(params: Path) -> None:
     to: [collectors]
     lang: en
 """
-    lists = "lists: {collectors: {anuppur: [dm@example.org]}}\n"
-    (params / "delivery.yml").write_text(lists, encoding="utf-8")
+    (params / "delivery.yml").write_text("folders: {collectors: {path: /srv/share/samiksha}}\n", encoding="utf-8")
     (run,) = (schedule := read_schedule(written(params, RUN + lines))).runs
     assert (run.areas, run.first, run.until) == (("anuppur", "rewa"), date(2026, 5, 1), date(2026, 5, 31))
     assert (run.campaign_days, run.days_after, run.as_of, run.lang) == (True, 5, "day_before", "en")
