@@ -160,11 +160,11 @@ class Tick:
         last = ledger.last(FETCHED)
         if last and last <= now < last + timedelta(minutes=schedule.fetch_minutes):
             return
+        if not read_sheets(self._home.params).sheets:
+            return
         plan = agenda(timetable, ledger.account(), now)
         reviews = {due.run.review for due in plan.due}
-        read = {source for name in reviews for source in read_review(self._home.params, name).sources}
-        wanted = read if read_sheets(self._home.params).sheets else set()
-        if wanted:
+        if wanted := {source for name in reviews for source in read_review(self._home.params, name).sources}:
             ledger.did(FETCHED, now)
             report = inbox.bring(self._home, now.astimezone(schedule.own_zone).date(), wanted)
             self._teller.has_brought(report)
