@@ -5,6 +5,7 @@ Enters: YAML, and the params that it names. Leaves: a frozen `Schedule`, of whic
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
@@ -180,15 +181,31 @@ def read_schedule(params: Path) -> Schedule:
 
     Raises BadConfiguration for every name that params/ does not hold, all at once.
     """
-    path = params / FILE
-    if not path.exists():
-        return Schedule()
-    schedule = read_model(path, Schedule)
-    ways = sorted(read_delivery(params).ways) if any(run.to for run in schedule.runs) else []
-    faults = tuple(fault for run in schedule.runs for fault in (*_unknown(params, run), *_unknown_ways(run, ways)))
+    schedule = schedule_as_written(params)
+    ways = read_delivery(params).ways if any(run.to for run in schedule.runs) else ()
+    faults = tuple(fault for run in schedule.runs for fault in _faults_of(params, run, ways))
     if faults:
-        raise BadConfiguration("params_invalid", file=path, faults=Faults(faults))
+        raise BadConfiguration("params_invalid", file=params / FILE, faults=Faults(faults))
     return schedule
+
+
+def unusable_runs(params: Path, schedule: Schedule) -> dict[str, SamikshaError]:
+    """Run → why it cannot be made as params/ stand now; the others can. Where delivery.yml cannot be read, nobody's pages
+    wait for that: whoever sends tells of it."""
+    ways: tuple[str, ...] | None = None
+    with suppress(SamikshaError):
+        ways = read_delivery(params).ways
+    found = {run.name: tuple(_faults_of(params, run, run.to if ways is None else ways)) for run in schedule.runs}
+    return {
+        name: BadConfiguration("params_invalid", file=params / FILE, faults=Faults(faults))
+        for name, faults in found.items()
+        if faults
+    }
+
+
+def _faults_of(params: Path, run: Run, ways: Sequence[str]) -> Iterator[Fault]:
+    yield from _unknown(params, run)
+    yield from _unknown_ways(run, sorted(ways))
 
 
 def _unknown(params: Path, run: Run) -> Iterator[Fault]:
@@ -242,7 +259,7 @@ def _columns(params: Path, source: str) -> tuple[str, ...]:
 def demands(params: Path, review: str) -> dict[str, Wait]:
     """Source → the strictest wait for it, over all runs of a review: what the office wants its pages to rest on."""
     found: dict[str, Wait] = {}
-    for run in _as_written(params).runs:
+    for run in schedule_as_written(params).runs:
         for wait in run.waits_for if run.review == review else ():
             if wait.source not in found or _strictness(wait) < _strictness(found[wait.source]):
                 found[wait.source] = wait
@@ -251,11 +268,11 @@ def demands(params: Path, review: str) -> dict[str, Wait]:
 
 def zone_of_times(params: Path) -> ZoneInfo:
     """The time zone in which pages show the time of day."""
-    return ZoneInfo(_as_written(params).timezone)
+    return ZoneInfo(schedule_as_written(params).timezone)
 
 
-def _as_written(params: Path) -> Schedule:
-    """The schedule without looking up what it names: that is told by the clock, and stops no page made by hand."""
+def schedule_as_written(params: Path) -> Schedule:
+    """The schedule without looking up what it names; one of no runs without the file."""
     path = params / FILE
     return read_model(path, Schedule) if path.exists() else Schedule()
 

@@ -5,6 +5,9 @@ Enters: params, what the ledger knows of slots, a moment. Leaves: an `Agenda`; a
 
 from samiksha.schedule.planner import Account, Agenda, Due, agenda
 from samiksha.schedule.slots import FINAL, Slot, SlotEntry, State
-from samiksha.schedule.timetable import Timetable, read_timetable
+from samiksha.schedule.timetable import Timetable, read_timetable, sound_timetable
 
-__all__ = ["FINAL", "Account", "Agenda", "Due", "Slot", "SlotEntry", "State", "Timetable", "agenda", "read_timetable"]
+__all__ = [
+    "FINAL", "Account", "Agenda", "Due", "Slot", "SlotEntry", "State", "Timetable", "agenda", "read_timetable",
+    "sound_timetable",
+]  # fmt: skip

@@ -78,7 +78,7 @@ def agenda(timetable: Timetable, account: Account, now: datetime) -> Agenda:
     oldest = {one.run.name: one.oldest for one in of_runs}
     left: list[Slot] = []
     for entry in _open(account.entries.values(), now):
-        if entry.slot.key not in asked_for:
+        if entry.slot.key not in asked_for and entry.slot.run not in timetable.faults:
             too_old = entry.slot.due < oldest.get(entry.slot.run, entry.slot.due)
             (missed if too_old else left).append(entry.slot)
     early = [each.slot for each in account.entries.values() if now + SET_BACK < each.slot.due <= now + AHEAD]

@@ -5,8 +5,8 @@ without a zone; what a zone does with them is decided here.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import takewhile
@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from samiksha.errors import SamikshaError
 from samiksha.params.campaigns import CampaignFile, read_campaign
 from samiksha.params.holidays import Calendar, read_calendar
 from samiksha.params.reviews import read_review
-from samiksha.params.schedule import Run, Schedule, read_schedule
+from samiksha.params.schedule import Run, Schedule, read_schedule, schedule_as_written, unusable_runs
 from samiksha.schedule.slots import Slot
 
 _A_DAY = timedelta(days=1)
@@ -36,6 +37,8 @@ class Timetable:
     calendar: Calendar
     campaigns: Mapping[str, CampaignFile]
     """Run → the campaign that it follows."""
+    faults: Mapping[str, SamikshaError] = field(default_factory=dict)
+    """Run → why it asks for nothing until somebody has mended params/."""
 
     def slots(self, run: Run, since: datetime, until: datetime) -> Iterator[Slot]:
         """The slots of a run that fall due after `since` and not after `until`, oldest day first."""
@@ -57,6 +60,8 @@ class Timetable:
 
     def _days(self, run: Run, since: datetime, until: datetime) -> Iterator["_Day"]:
         """Each day of the run. A day more on both sides: a clock that is set back at midnight goes back a day."""
+        if run.name in self.faults:
+            return
         zone = self.schedule.zone(run)
         day = max(since.astimezone(zone).date() - _A_DAY, run.first or date.min)
         last = min(until.astimezone(zone).date() + _A_DAY, run.until or date.max)
@@ -150,6 +155,21 @@ def _before(midnight: datetime) -> datetime:
 def read_timetable(params: Path) -> Timetable:
     """The timetable of a home. Raises BadConfiguration."""
     schedule = read_schedule(params)
-    campaigns = {run.name: read_campaign(params, read_review(params, run.review).campaign or "")
-                 for run in schedule.runs if run.campaign_days}  # fmt: skip
-    return Timetable(schedule, read_calendar(params), campaigns)
+    return Timetable(schedule, read_calendar(params), _campaigns(params, schedule.runs))
+
+
+def sound_timetable(params: Path) -> Timetable:
+    """The same, of whichever runs can be made; the others are its `faults`. Raises BadConfiguration for a file that cannot
+    be read at all."""
+    schedule = schedule_as_written(params)
+    faults = unusable_runs(params, schedule)
+    sound = [run for run in schedule.runs if run.name not in faults]
+    return Timetable(schedule, read_calendar(params), _campaigns(params, sound), faults)
+
+
+def _campaigns(params: Path, runs: Iterable[Run]) -> dict[str, CampaignFile]:
+    return {
+        run.name: read_campaign(params, read_review(params, run.review).campaign or "")
+        for run in runs
+        if run.campaign_days
+    }

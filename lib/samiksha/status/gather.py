@@ -13,9 +13,10 @@ from samiksha.catalogue import LANGUAGES, text
 from samiksha.errors import SamikshaError, one_line
 from samiksha.home import Home
 from samiksha.keeping import disk_use
+from samiksha.params.delivery import read_delivery
 from samiksha.params.holidays import HOLIDAY, WORKING, Calendar
 from samiksha.params.schedule import Run, Schedule
-from samiksha.schedule import Timetable, read_timetable
+from samiksha.schedule import Timetable, sound_timetable
 from samiksha.status.data import failing_sheets, refused_files, source_ages, what_was_sent
 from samiksha.status.disk import disk
 from samiksha.status.facts import Fault, ServiceFacts, Status
@@ -52,7 +53,10 @@ class Parts:
 def gather(home: Home, now: datetime, services: Sequence[ServiceFacts] = ()) -> Status:
     """The status of a home at a moment (aware)."""
     parts, namer = Parts(), Namer(home)
-    timetable = parts.of("schedule", lambda: read_timetable(home.params), None)
+    timetable = parts.of("schedule", lambda: sound_timetable(home.params), None)
+    for fault in timetable.faults.values() if timetable else ():
+        parts.complains("schedule", fault)
+    parts.of("sendings", lambda: read_delivery(home.params), None)
     schedule = timetable.schedule if timetable else None
     zone = ZoneInfo((schedule or Schedule()).timezone)
     today = now.astimezone(zone).date()
