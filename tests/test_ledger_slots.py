@@ -130,7 +130,7 @@ def test_ends_are_noted_all_or_none(slots: Slots, monkeypatch: pytest.MonkeyPatc
 def test_what_was_worked_on_before_its_time_is_forgotten_and_nothing_else(slots: Slots) -> None:
     for each in (slot(9), slot(10), slot(10, 2), slot(10, run="other")):
         slots.notes(SlotEntry(each, State.MADE))
-    slots.forgets([slot(10), slot(30)])
+    slots.takes_back([slot(10), slot(30)])
     assert set(states(slots)) == {slot(9).key, slot(10, 2).key, slot(10, run="other").key}
 
 
@@ -165,7 +165,7 @@ def test_what_the_ledger_gives_back_is_what_the_planner_asks_for(home: Home) -> 
             assert agenda(table, slots.account(), now).due == ()
         early = agenda(table, slots.account(), NOW + timedelta(days=9, hours=-1)).too_early
         assert [each.as_of.day for each in early] == [19, 20, 21]  # the 21st is a third Saturday
-        slots.forgets(early)
+        slots.takes_back(early)
         assert [entry.slot.as_of.day for entry in slots.entries()] == [11, 12, 13, 16, 17, 18]
 
 

@@ -74,9 +74,10 @@ def attachment_name(sending: Sending) -> str:
 
 
 def message_id(sending: Sending, root: str, domain: str) -> str:
-    """The name of a sending's mail: the same however often it is tried, and another for all others, of other homes too."""
-    told = (root, sending.run, sending.as_of.isoformat(), str(sending.nth), sending.area, sending.way)
-    about = (*told, sending.digest) if not sending.area else told
+    """The name of a sending's mail: it is kept with the sending, however often that is tried, and all others have another,
+    of other homes too; also one that says something else of the same slot."""
+    slot = (sending.run, sending.as_of.isoformat(), str(sending.nth))
+    about = (root, *slot, sending.area, sending.way, sending.digest)
     digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:24]
     return f"<{sending.as_of:%Y%m%d}.{digest}@{domain}>"  # short: a header that is folded here is misread by some
 

@@ -121,7 +121,10 @@ def _sendings_of(home: Home, round_: Round, areas: Sequence[str]) -> Iterator[Se
             # A page that failed this time stands as it was before: it is not what the readers wait for.
             made = area in entries and entries[area].status in (MADE, KEPT)
             if made and (way in delivery.folders or delivery.readers(way, area)):
-                yield Sending(round_.run, round_.as_of, round_.nth, area, way, round_.review, round_.lang)
+                page = entries[area].digest or ""
+                yield Sending(
+                    round_.run, round_.as_of, round_.nth, area, way, round_.review, round_.lang, digest=page
+                )
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,8 @@ class _Outbox:
         named = sending.message_id or message_id(sending, str(self._home.root), smtp.domain)
         sending = replace(sending, message_id=named)
         if not sending.area:
-            return sending, digest_mail(sending, self._names(sending), smtp, whom, now).as_bytes()
+            names = self._names(sending) if sending.review else None
+            return sending, digest_mail(sending, names, smtp, whom, now).as_bytes()
         page = self._page(sending)
         mail = brief_mail(sending, self._names(sending), page.content, page.demo, smtp, whom, now)
         return replace(sending, digest=page.digest), mail.as_bytes()

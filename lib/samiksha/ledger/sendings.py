@@ -14,6 +14,7 @@ from typing import Any
 from samiksha.ledger.book import Book
 
 _NAMED_BY = "run = ? AND as_of = ? AND nth = ? AND area = ? AND way = ?"
+_OF_SLOT = "run = ? AND as_of = ? AND nth = ? AND area != ''"
 _DAYS = ("as_of",)
 _MOMENTS = ("since", "not_before", "changed")
 _LISTS = ("reached", "refused", "said", "content")
@@ -31,6 +32,8 @@ class SendingState(StrEnum):
     """It has not gone, and is tried again."""
     GAVE_UP = "gave_up"
     """It has not gone, and is not tried again."""
+    TAKEN_BACK = "taken_back"
+    """It has gone, or may have, before its time, by a clock that was ahead: in its time it goes only if it says something else."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Sending:
     not_before: datetime | None = None
     changed: datetime | None = None
     digest: str = ""
-    """SHA-256 of the page that was sent; of what is told to maintainers."""
+    """SHA-256 of the page, as it was when it was queued, then as it was sent; of what is told to maintainers."""
     message_id: str = ""
     reached: tuple[str, ...] = ()
     """Whom the mail server has taken it for; a folder's file."""
@@ -83,6 +86,7 @@ class Sendings(Book):
         new = 0
         with self._all_or_nothing():
             for sending in sendings:
+                self._brings_back(sending)
                 new += self._insert(sending, "OR IGNORE")
                 self._do(
                     "UPDATE sending SET state = ?, said = ? WHERE run = ? AND as_of = ? AND area = ? AND way = ?"
@@ -91,6 +95,26 @@ class Sendings(Book):
                      sending.way, sending.nth, SendingState.PENDING, SendingState.FAILED),
                 )  # fmt: skip
         return new
+
+    def takes_back(self, slots: Iterable[tuple[str, date, int]]) -> None:
+        """Pages of slots (run, as-of day, number) that were made before their time. What nobody can have got is forgotten."""
+        with self._all_or_nothing():
+            for run, as_of, nth in slots:
+                of_slot = (run, as_of.isoformat(), nth)
+                self._do(f"DELETE FROM sending WHERE {_OF_SLOT} AND state IN (?, ?, ?) AND reached = '[]'",
+                         (*of_slot, SendingState.PENDING, SendingState.FAILED, SendingState.GAVE_UP))  # fmt: skip
+                # Without an attempt: not all have it, or nobody knows.
+                self._do(f"UPDATE sending SET attempts = CASE state WHEN ? THEN attempts ELSE 0 END, state = ? WHERE {_OF_SLOT}",
+                         (SendingState.SENT, SendingState.TAKEN_BACK, *of_slot))  # fmt: skip
+
+    def _brings_back(self, sending: Sending) -> None:
+        """Its time has come: the same page need not go to those who have it; another one is a sending of its own."""
+        self._do(
+            "UPDATE sending SET state = CASE attempts WHEN 0 THEN ? ELSE ? END, not_before = NULL"
+            f" WHERE {_NAMED_BY} AND state = ? AND digest = ?",
+            (SendingState.FAILED, SendingState.SENT, *_which(sending), SendingState.TAKEN_BACK, sending.digest),
+        )
+        self._do(f"DELETE FROM sending WHERE {_NAMED_BY} AND state = ?", (*_which(sending), SendingState.TAKEN_BACK))
 
     def tells(self, sending: Sending) -> bool:
         """Whether it is to be told: not if the same was told of that slot last, or is waiting to be."""
