@@ -1,6 +1,7 @@
-"""What failed, told to the maintainers: one mail a slot, in plain words, with the tracebacks.
+"""What failed, told to the maintainers: one mail a slot, in plain words, with the tracebacks; and exports and sheets that
+could not be read.
 
-Enters: failures of a round. Leaves: a sending of its own, and the mail that it becomes.
+Enters: failures. Leaves: a sending of its own, and the mail that it becomes.
 """
 
 import re
@@ -21,13 +22,17 @@ from samiksha.ledger.sendings import Sending, Sendings
 from samiksha.masking import mask
 from samiksha.model import NOT_MADE
 from samiksha.numerals import day
-from samiksha.params.areas import Register
 from samiksha.params.delivery import MAINTAINERS, Smtp, read_delivery
 
 _LONGEST_TRACEBACK = 20_000
 _LONGEST_OF_ALL = 500_000
 _CHANGING = re.compile(r"\d+|0x[0-9a-f]+")
 """Seconds, process numbers, temporary names: they make no new fault."""
+
+
+INBOX, SHEETS = "@inbox", "@sheets"
+"""What stands in the place of a run's name; no run is called so."""
+_KIND = {INBOX: "_inbox", SHEETS: "_sheets"}
 
 
 class _Slot(Protocol):
@@ -47,9 +52,10 @@ class _Slot(Protocol):
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that failed: an area's page, or without an area the whole round."""
+    """Something that failed: an area's page, or without an area the whole round; a file, a sheet."""
 
     area: str
+    """Of a file or sheet its name."""
     said: Mapping[str, str]
     """In plain words, by language."""
     log: str = ""
@@ -79,48 +85,70 @@ def queue_failures(home: Home, round_: _Slot, failures: Sequence[Failure], now: 
         return sendings.tells(told)
 
 
+def queue_refusals(home: Home, about: str, failures: Sequence[Failure], today: date, now: datetime) -> bool:
+    """Writes down what the maintainers are to be told of exports (INBOX: each file once, by its digest) or of published
+    sheets (SHEETS: each fault of each once a day); False if there is nothing new, or nobody."""
+    if not failures or not read_delivery(home.params).maintainers:
+        return False
+    with Sendings(home) as sendings:
+        before = sendings.entries(about, None if about == INBOX else today)
+        known = {_mark(each) for one in before for each in one.content}
+        content = tuple({**asdict(each), "said": dict(each.said)} for each in failures)
+        new = tuple(each for each in content if _mark(each) not in known)
+        nth = 1 + max((one.nth for one in before if one.as_of == today), default=0)
+        digest = digest_of_lines(" ".join(_mark(each)) for each in new)
+        told = Sending(about, today, nth, "", MAINTAINERS, "", LANGUAGES[0], changed=now, digest=digest, content=new)
+        return bool(new) and sendings.tells(told)
+
+
+def _mark(failure: Mapping[str, Any]) -> tuple[str, str]:
+    """What a file or a sheet is known by: findings lie in a folder that bears the file's digest."""
+    log = failure["log"]
+    return failure["area"], Path(log).parent.name if log else _CHANGING.sub("#", failure["said"].get("en", ""))
+
+
 def digest_subject(sending: Sending) -> str:
     """The subject of the maintainers' mail."""
-    lang = sending.lang
-    return one_line(
-        text(
-            "deliver.digest.subject", lang, count=len(sending.content), run=sending.run, day=day(sending.as_of, lang)
-        )
-    )
+    lang, count = sending.lang, len(sending.content)
+    told = {"count": count, "run": sending.run, "day": day(sending.as_of, lang)}
+    return one_line(text(f"deliver.digest.subject{_KIND.get(sending.run, '')}", lang, **told))
 
 
 def digest_mail(
-    sending: Sending, names: Names, smtp: Smtp, readers: Sequence[str], now: datetime
-) -> EmailMessage:  # fmt: skip
-    """The mail that tells the maintainers."""
-    lang, beside = sending.lang, other(sending.lang)
+    sending: Sending, names: Names | None, smtp: Smtp, readers: Sequence[str], now: datetime
+) -> EmailMessage:
+    """The mail that tells the maintainers; without `names` of what is no slot's."""
+    lang, beside, kind = sending.lang, other(sending.lang), _KIND.get(sending.run, "")
+    review = names.spec if names else ""
     of = {
-        each: text("deliver.digest.of", each, review=names.spec, run=sending.run, day=day(sending.as_of, each))
+        each: text(f"deliver.digest.of{kind}", each, review=review, run=sending.run, day=day(sending.as_of, each))
         for each in LANGUAGES
     }
     shown = {
-        "title": both("deliver.digest.title", lang, count=len(sending.content)),
+        "title": both(f"deliver.digest.title{kind}", lang, count=len(sending.content)),
         "of": Both(of[lang], of[beside], lang, beside),
-        "next": both("deliver.digest.next", lang),
-        "failures": [_shown(each, names.register, lang) for each in sending.content],
+        "next": both(f"deliver.digest.next{kind}", lang),
+        "failures": [_shown(each, names, lang) for each in sending.content],
     }
-    attached = Attachment("errors.txt", "plain", _tracebacks(sending, names.register).encode("utf-8"))
+    attached = Attachment("errors.txt", "plain", _tracebacks(sending).encode("utf-8"))
     return letter(sending, digest_subject(sending), "digest", shown, attached, smtp, readers, now)
 
 
-def _shown(failure: Mapping[str, Any], register: Register, lang: str) -> dict[str, Both]:
+def _shown(failure: Mapping[str, Any], names: Names | None, lang: str) -> dict[str, Both]:
     beside, said = other(lang), {each: mask(failure["said"].get(each, "—")) for each in LANGUAGES}
-    return {"area": _place(failure["area"], register, lang), "said": Both(said[lang], said[beside], lang, beside)}
+    return {"area": _place(failure["area"], names, lang), "said": Both(said[lang], said[beside], lang, beside)}
 
 
-def _place(code: str, register: Register, lang: str) -> Both:
-    if code not in register.by_code:
+def _place(code: str, names: Names | None, lang: str) -> Both:
+    if names is None:
+        return Both(code, code, lang, other(lang))
+    if code not in names.register.by_code:
         return both("deliver.digest.whole", lang)
-    area = register.area(code)
+    area = names.register.area(code)
     return Both(area.in_language(lang), area.in_language(other(lang)), lang, other(lang))
 
 
-def _tracebacks(sending: Sending, register: Register) -> str:
+def _tracebacks(sending: Sending) -> str:
     parts, left = list[str](), _LONGEST_OF_ALL
     for failure in sending.content:
         traceback = _cut(_read(failure["log"], sending.lang), min(left, _LONGEST_TRACEBACK), sending.lang)
