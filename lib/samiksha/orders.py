@@ -18,6 +18,8 @@ from samiksha.store.history import History, Past
 
 _MAY_PASS = ("kernel_died", "store_gone", "store_out_of_reach", "worker_silent", "worker_lost", "brought_wrong")
 """Faults that lie neither in the notebook nor in the data."""
+_OF_MACHINE = ("store_gone", "store_out_of_reach", "not_written", "disk")
+"""Of these, those that no kernel can bring about."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Outcome:
     may_pass: bool = False
     """Whether it may go well when it is tried again: a kernel that died, a store out of reach, and not a cell that
     failed."""
+    of_machine: bool = False
+    """Whether it lies in the store or the disk alone."""
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -94,6 +98,7 @@ def failed(order: Order, fault: SamikshaError, seconds: float, traceback: str = 
         traceback=traceback,
         notebook=notebook,
         may_pass=fault.key in _MAY_PASS,
+        of_machine=fault.key in _OF_MACHINE,
     )
 
 
