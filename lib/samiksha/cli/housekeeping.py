@@ -23,7 +23,7 @@ def tidy(home: Home, voice: Voice, dry_run: bool = False, force: bool = False, t
     day = today or datetime.now(UTC).astimezone().date()
     report = prune(home, day, renew=partial(renew_index, home), dry_run=dry_run, force=force)
     for each in report.kinds:
-        _say(each, voice, dry_run)
+        say_kind(each, voice, dry_run)
     for kind, size in disk_use(home).items():
         voice.say("prune.use", kind=_named(kind, voice), size=_megabytes(size))
     left = free_space(home)
@@ -31,7 +31,8 @@ def tidy(home: Home, voice: Voice, dry_run: bool = False, force: bool = False, t
     return ExitCode.OK if report.is_well else ExitCode.SOME_FAILED
 
 
-def _say(report: KindReport, voice: Voice, dry_run: bool) -> None:
+def say_kind(report: KindReport, voice: Voice, dry_run: bool) -> None:
+    """What became of one kind."""
     kind = _named(report.kind, voice)
     if report.fault:
         voice.complain(voice.text("prune.failed", kind=kind, fault=report.fault.in_language(voice.lang)))

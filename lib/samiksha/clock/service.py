@@ -4,7 +4,6 @@ Enters: a home, and a tick: what is to be done each time. Leaves: one tick after
 end rounds there; a heartbeat; `data/logs/service.log`. It remembers nothing: what is due is the ledger's matter.
 """
 
-import logging
 import signal
 import threading
 import time
@@ -12,7 +11,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from logging.handlers import RotatingFileHandler
 from math import ceil
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -20,13 +18,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from samiksha.catalogue import Both, both
 from samiksha.clock.health import Heartbeat, sweep_services
+from samiksha.clock.log import Log
 from samiksha.errors import ExitCode, NotWritten, SamikshaError, one_line
 from samiksha.home import Home
 from samiksha.platform import Stopped, stopped_by_signals
 
 Tick = Callable[[datetime], int]
 """Does what is due at a moment; gives the exit code that `samiksha due` would have."""
-_LOG_BYTES, _LOG_FILES = 1_000_000, 5
 _LOOK_SECONDS = 1.0
 """Windows tells a waiting process of Ctrl-C only between two waits."""
 _GRACE_SECONDS = 5.0
@@ -130,23 +128,15 @@ def first_wake(every_seconds: float, now: datetime) -> datetime:
 
 
 class _Teller:
-    """What the service says: to whoever watches, and into its log. A log that cannot be written ends nothing."""
+    """What the service says: to whoever watches, and into its log."""
 
     def __init__(self, home: Home, told: Callable[[Both], None]) -> None:
         self._told = told
-        home.logs.mkdir(parents=True, exist_ok=True)
-        # Opened for each entry: another service of this home may turn the leaf meanwhile.
-        self._handler = RotatingFileHandler(
-            home.logs / "service.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
-        )
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
+        self._log = Log(home, "service")
 
     def now(self, sentence: Both, trace: str = "") -> None:
         self._told(sentence)
-        level = logging.ERROR if trace else logging.INFO
-        text = "\n".join(filter(None, (f"{sentence.first} · {sentence.second}", trace)))
-        self._handler.handle(logging.LogRecord("samiksha.service", level, "", 0, text, None, None))
-        self._handler.close()
+        self._log.write(f"{sentence.first} · {sentence.second}", trace)
 
     def failed(self, fault: SamikshaError) -> None:
         """The tick that is just being handled has failed."""

@@ -4,32 +4,35 @@ Enters: a home and a clock. Leaves: a `Ticked`. A tick may be killed anywhere, b
 forward or back: the ledger is the truth, and the tick only acts on it. What fails in one part is said, and stops no other.
 """
 
-import logging
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
 from samiksha import inbox, keeping
-from samiksha.clock.work import Clock, Make, Work, Worked
+from samiksha.catalogue import LANGUAGES
+from samiksha.clock.log import Log
+from samiksha.clock.work import LOG, Clock, Make, Work, Worked
 from samiksha.deliver import outbox
-from samiksha.errors import ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed, one_line
+from samiksha.deliver.digest import INBOX, SHEETS, Failure, queue_refusals
+from samiksha.errors import BadConfiguration, ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed, one_line
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
 from samiksha.ledger import Slots
+from samiksha.ledger.sendings import Sendings, SendingState
 from samiksha.lock import one_writer
 from samiksha.params.reviews import read_review
-from samiksha.params.schedule import read_schedule
+from samiksha.params.schedule import Schedule, schedule_as_written
 from samiksha.params.sheets import read_sheets
 from samiksha.plans import Plan
 from samiksha.record import write_record
 from samiksha.round import Reporter, RoundReport, run_rounds
-from samiksha.schedule import Due, Slot, State, Timetable, agenda, read_timetable
+from samiksha.schedule import Agenda, Due, Slot, State, Timetable, agenda, sound_timetable
 from samiksha.status import write_status
 
-_log = logging.getLogger(__name__)
 TICKED, FETCHED = "tick", "fetch"
 """What the ledger keeps the moment of."""
 
@@ -54,12 +57,17 @@ class Ticked:
 
     worked: list[Worked] = field(default_factory=list)
     faults: list[SamikshaError] = field(default_factory=list)
-    """Of parts that failed as a whole."""
+    """Of parts that failed as a whole, of runs that cannot be made, of sheets."""
+    refused: int = 0
+    """Exports of the inbox."""
+    unsent: int = 0
+    """Mails and files that did not go."""
 
     @property
     def code(self) -> int:
-        """The exit code: 1 where pages failed, else that of the first fault."""
-        if any(each.entry.state in (State.TRY_AGAIN, State.FAILED) for each in self.worked):
+        """The exit code: 1 where pages failed, exports were refused or mails did not go, else that of the first fault. Data
+        that are waited for, and what another process is at, are no fault."""
+        if any(each.failed for each in self.worked) or self.refused or self.unsent:
             return ExitCode.SOME_FAILED
         return self.faults[0].exit_code if self.faults else ExitCode.OK
 
@@ -78,7 +86,7 @@ class Tick:
             self._take_in()
         self.work_off()
         with self._part("delivery"):
-            self._teller.has_sent(outbox.send(self._home, self._clock()))
+            self._send()
         with self._part("keeping"):
             self._tidy_up()
         with self._part("status"):
@@ -88,7 +96,7 @@ class Tick:
     def work_off(self) -> Ticked:
         """What is due, and nothing else."""
         with self._part("rounds"), Slots(self._home) as ledger:
-            self._work_off(read_timetable(self._home.params), ledger)
+            self._work_off(sound_timetable(self._home.params), ledger)
             ledger.did(TICKED, self._clock())
         return self._done
 
@@ -102,22 +110,48 @@ class Tick:
         except OSError as fault:
             self._fails(name, NotWritten("disk", path=fault.filename or self._home.root, fault=one_line(fault)))
         except Exception as fault:  # noqa: BLE001 - the border: logged with its traceback, said in plain words
-            _log.exception(name)
-            self._fails(name, TickFailed("tick_part", part=name, fault=one_line(fault)))
+            told = TickFailed("tick_part", part=name, fault=one_line(f"{type(fault).__name__}: {fault}"))
+            Log(self._home, LOG).write(str(told), traceback.format_exc())
+            self._fails(name, told)
 
     def _fails(self, name: str, fault: SamikshaError) -> None:
         self._done.faults.append(fault)
         self._teller.says("part_failed", part=name, fault=fault)
 
     def _take_in(self) -> None:
-        settle = read_schedule(self._home.params).settle_seconds
+        settle = self._settings().settle_seconds
         report = inbox.take_in(self._home, settle_seconds=settle, now=self._clock())
         self._teller.has_taken(report)
+        refused = report.of(inbox.REFUSED)
+        self._done.refused = len(refused)
         if report.fault:
-            self._done.faults.append(report.fault)
+            self._fails("inbox", report.fault)
+        self._tell_maintainers(INBOX, [_refusal(each.file, each.error, str(each.findings or "")) for each in refused])
+
+    def _settings(self) -> Schedule:
+        """How often and how long; where the file cannot be read, as it ships: exports are taken in all the same."""
+        try:
+            return schedule_as_written(self._home.params)
+        except BadConfiguration:
+            return Schedule()
+
+    def _tell_maintainers(self, about: str, failures: Sequence[Failure]) -> None:
+        with suppress(BadConfiguration):  # delivery.yml cannot be read: whoever sends says so, in the same tick
+            queue_refusals(self._home, about, failures, self._today, self._clock())
+
+    @property
+    def _today(self) -> date:
+        return self._clock().astimezone(self._settings().own_zone).date()
+
+    def _send(self) -> None:
+        sent = outbox.send(self._home, self._clock())
+        self._teller.has_sent(sent)
+        self._done.unsent = sum(each.state is not SendingState.SENT for each in sent)
 
     def _work_off(self, timetable: Timetable, ledger: Slots) -> None:
         """All slots that are due, one after the other, oldest first; a run that another process is at is left to it."""
+        for fault in timetable.faults.values():
+            self._fails("rounds", fault)
         ledger.knows(timetable.schedule.by_name, self._clock())
         work = Work(self._home, timetable, ledger, self._make, self._clock)
         seen: set[Any] = set()
@@ -129,15 +163,26 @@ class Tick:
                     if now := self._still(due, timetable, ledger):
                         self._tell(work.on(now))
             except OutputsBusy as busy:
-                self._teller.says("busy", run=due.run.name, fault=busy)
+                self._teller.says("busy", run=due.run.name, fault=busy)  # its slots are asked for at the next tick
 
     def _next(self, timetable: Timetable, ledger: Slots, seen: set[Any]) -> Due | None:
         """What is to be worked on next; notes what will not be made any more."""
         plan = agenda(timetable, ledger.account(), self._clock())
-        ledger.takes_back(plan.too_early)
+        self._note(plan, ledger)
+        return next((due for due in plan.due if due.slot.key not in seen), None)
+
+    def _note(self, plan: Agenda, ledger: Slots) -> None:
+        """What will not be made, and what was made before its time."""
+        if plan.too_early:
+            with Sendings(self._home) as sendings:  # first: once the slots are forgotten, nobody asks for this again
+                sendings.takes_back([slot.key for slot in plan.too_early])
+            ledger.takes_back(plan.too_early)
         ledger.brings_to_an_end(plan.missed, State.MISSED, self._clock())
         self._let_go(plan.superseded, ledger)
-        return next((due for due in plan.due if due.slot.key not in seen), None)
+        for key, slots in (("missed", plan.missed), ("too_early", plan.too_early)):
+            for run in dict.fromkeys(slot.run for slot in slots):
+                days = [slot.as_of.isoformat() for slot in slots if slot.run == run]
+                self._teller.says(key, run=run, count=len(days), first=days[0], last=days[-1])
 
     def _still(self, due: Due, timetable: Timetable, ledger: Slots) -> Due | None:
         """The same slot as it is now that nobody else is at its run; None if somebody has brought it to an end."""
@@ -166,9 +211,14 @@ class Tick:
         reviews = {due.run.review for due in plan.due}
         if wanted := {source for name in reviews for source in read_review(self._home.params, name).sources}:
             ledger.did(FETCHED, now)
-            report = inbox.bring(self._home, now.astimezone(schedule.own_zone).date(), wanted)
+            report = inbox.bring(self._home, self._today, wanted, now=now)
             self._teller.has_brought(report)
-            self._done.faults += report.errors
+            if report.fault:
+                self._fails("fetch", report.fault)
+            self._done.faults += [fault for fault in report.errors if fault not in (report.busy, report.fault)]
+            failures = [_refusal(each.sheet.name, each.error) for each in report.sheets if each.error]
+            failures += [_refusal(each.path.name, each.error) for each in report.loaded if each.error]
+            self._tell_maintainers(SHEETS, failures)
 
     def _make_pages(self, plan: Plan) -> RoundReport:
         """The pages of a plan, its record and the indexes."""
@@ -182,10 +232,13 @@ class Tick:
 
     def _tidy_up(self) -> None:
         """Once a day, by one process."""
-        today = self._clock().astimezone(read_schedule(self._home.params).own_zone).date()
-        report = keeping.keep_house(self._home, today, renew=partial(renew_index, self._home))
+        report = keeping.keep_house(self._home, self._today, renew=partial(renew_index, self._home))
         if report:
             self._teller.has_pruned(report)
+
+
+def _refusal(name: str, fault: SamikshaError | None, log: str = "") -> Failure:
+    return Failure(name, {lang: fault.in_language(lang) for lang in LANGUAGES} if fault else {}, log)
 
 
 def tick(home: Home, clock: Callable[[], datetime], teller: Teller) -> Ticked:

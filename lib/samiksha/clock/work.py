@@ -4,15 +4,18 @@ Enters: a `Due`, held by this process alone. Leaves: the slot's `SlotEntry`. Kil
 made are kept by their keys, and what is to be sent stands in the ledger once.
 """
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from samiksha.catalogue import LANGUAGES
+from samiksha.clock.log import Log
 from samiksha.deliver.digest import Failure, queue_failures
 from samiksha.deliver.outbox import Round, queue
-from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach
+from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach, TickFailed, one_line
 from samiksha.home import Home
 from samiksha.ledger import Slots
 from samiksha.model import KEPT, MADE
@@ -24,6 +27,8 @@ from samiksha.round import RoundReport
 from samiksha.schedule import Due, SlotEntry, State, Timetable
 from samiksha.schedule.gate import Late, late_sources
 
+LOG = "clock"
+"""data/logs/clock.log: what nobody foresaw, with its traceback."""
 Make = Callable[[Plan], RoundReport]
 """Whoever makes the pages of a plan, its record and its indexes."""
 Clock = Callable[[], datetime]
@@ -40,6 +45,14 @@ class Worked:
     entry: SlotEntry
     report: RoundReport | None = None
     """None where nothing was to be made."""
+    busy: OutputsBusy | None = None
+    """Somebody makes these pages by hand just now; nothing was done."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether something failed in this tick."""
+        ended_badly = self.entry.state in (State.TRY_AGAIN, State.FAILED)
+        return self.busy is None and (ended_badly or bool(self.report and self.report.failed))
 
 
 @dataclass
@@ -56,14 +69,18 @@ class Work:
         """Works on a slot as far as it can be now; every fault ends in its entry. The caller holds the run."""
         before = due.entry or SlotEntry(due.slot, State.WAITING)
         try:
-            return self._on(due, replace(before, said=None))
+            return self._on(due, replace(before, said=None, not_before=None))
         except OutputsBusy as busy:
-            return self._noted(due, replace(before, said=_said(busy)))
+            return replace(self._noted(due, replace(before, said=_said(busy))), busy=busy)
         except SamikshaError as fault:
             return self._failed(due, before, fault)
         except OSError as fault:
             plain = NotWritten("disk", path=fault.filename or self.home.root, fault=fault.strerror or str(fault))
             return self._failed(due, before, plain)
+        except Exception as fault:  # noqa: BLE001 - the border: a slot that nobody foresaw must not stop those after it
+            told = TickFailed("tick_part", part=due.run.name, fault=one_line(f"{type(fault).__name__}: {fault}"))
+            Log(self.home, LOG).write(str(told), traceback.format_exc())
+            return self._failed(due, before, told)
 
     def _on(self, due: Due, before: SlotEntry) -> Worked:
         run, slot, now = due.run, due.slot, self.clock()
@@ -90,32 +107,46 @@ class Work:
             return self._noted(due, waiting)
         self._noted(due, replace(waiting, state=State.RUNNING, began=waiting.began or self.clock()))
         report = self.make(ready)
-        self._hand_out(due, report)
-        counts, run_id = _counts(report), report.plan.run_id
-        return self._noted(due, replace(waiting, counts=counts, run_id=run_id), report)
+        self._tell_of_failures(due, list(_failures(report)))
+        entry = replace(waiting, counts=_counts(report), run_id=report.plan.run_id)
+        if fault := self._hand_out(due, report):
+            entry = self._again(replace(entry, said=_said(fault)))
+        return self._noted(due, entry, report)
 
     def _whole(self, due: Due, entry: SlotEntry, plan: Plan) -> Worked:
         """The whole round, roll-ups too."""
         entry = replace(entry, state=State.RUNNING, run_id=plan.run_id, began=self.clock(), not_before=None)
         self._noted(due, entry)
         report = self.make(plan)
-        self._hand_out(due, report)
+        fault = self._hand_out(due, report)
+        self._tell_of_failures(due, list(_failures(report)))
         entry = replace(entry, counts=_counts(report), finished=self.clock(), state=State.MADE)
         if report.failed:
-            queue_failures(self.home, addressed(due), list(_failures(report)), self.clock())
-            entry = self._again(replace(entry, attempts=entry.attempts + 1))
+            ours = all(outcome.of_machine for outcome in report.failed)
+            entry = self._again(replace(entry, attempts=entry.attempts + (not ours)))
+        elif fault:  # the pages are there, and kept; they are to reach their readers once that is mended
+            entry = self._again(replace(entry, said=_said(fault)))
         return self._noted(due, entry, report)
 
-    def _hand_out(self, due: Due, report: RoundReport) -> None:
-        """What stands now is to reach its readers; of a day that a newer one has overtaken it is not."""
+    def _hand_out(self, due: Due, report: RoundReport) -> SamikshaError | None:
+        """What stands now is to reach its readers; of a day that a newer one has overtaken it is not. Why it could not be
+        written down, if it could not."""
         pages = [outcome.area for outcome in report.outcomes + report.rollups if outcome.status in (MADE, KEPT)]
         if due.newest and due.run.to:
-            queue(self.home, addressed(due), pages)
+            try:
+                queue(self.home, addressed(due), pages)
+            except SamikshaError as fault:
+                return fault
+        return None
+
+    def _tell_of_failures(self, due: Due, failures: list[Failure]) -> None:
+        with suppress(SamikshaError):  # delivery.yml cannot be read: whoever sends says so, in the same tick
+            queue_failures(self.home, addressed(due), failures, self.clock())
 
     def _failed(self, due: Due, before: SlotEntry, fault: SamikshaError) -> Worked:
         """Nothing was made."""
         ours = isinstance(fault, _OURS)
-        queue_failures(self.home, addressed(due), [Failure("", _said(fault))], self.clock())
+        self._tell_of_failures(due, [Failure("", _said(fault))])
         entry = self._again(replace(before, said=_said(fault), attempts=before.attempts + (not ours)))
         return self._noted(due, replace(entry, finished=self.clock()))
 
