@@ -13,12 +13,14 @@ from functools import partial
 from typing import Any, Protocol
 
 from samiksha import inbox, keeping
+from samiksha.clock.health import services_told
 from samiksha.clock.work import Clock, Make, Work, Worked
 from samiksha.deliver import outbox
 from samiksha.errors import ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed, one_line
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
 from samiksha.ledger import Slots
+from samiksha.ledger.fetches import Fetches
 from samiksha.lock import one_writer
 from samiksha.params.reviews import read_review
 from samiksha.params.schedule import read_schedule
@@ -82,7 +84,8 @@ class Tick:
         with self._part("keeping"):
             self._tidy_up()
         with self._part("status"):
-            write_status(self._home, self._clock())
+            now = self._clock()
+            write_status(self._home, now, services=services_told(self._home, now))
         return self._done
 
     def work_off(self) -> Ticked:
@@ -167,6 +170,8 @@ class Tick:
         if wanted := {source for name in reviews for source in read_review(self._home.params, name).sources}:
             ledger.did(FETCHED, now)
             report = inbox.bring(self._home, now.astimezone(schedule.own_zone).date(), wanted)
+            with Fetches(self._home) as fetches:
+                fetches.notes(report.sheets, now)
             self._teller.has_brought(report)
             self._done.faults += report.errors
 
