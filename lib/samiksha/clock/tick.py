@@ -23,7 +23,7 @@ from samiksha.ledger import Slots
 from samiksha.ledger.fetches import Fetches
 from samiksha.lock import one_writer
 from samiksha.params.reviews import read_review
-from samiksha.params.schedule import read_schedule
+from samiksha.params.schedule import office_day, schedule_as_written
 from samiksha.params.sheets import read_sheets
 from samiksha.plans import Plan
 from samiksha.record import write_record
@@ -113,7 +113,7 @@ class Tick:
         self._teller.says("part_failed", part=name, fault=fault)
 
     def _take_in(self) -> None:
-        settle = read_schedule(self._home.params).settle_seconds
+        settle = schedule_as_written(self._home.params).settle_seconds
         report = inbox.take_in(self._home, settle_seconds=settle, now=self._clock())
         self._teller.has_taken(report)
         if report.fault:
@@ -187,7 +187,7 @@ class Tick:
 
     def _tidy_up(self) -> None:
         """Once a day, by one process."""
-        today = self._clock().astimezone(read_schedule(self._home.params).own_zone).date()
+        today = office_day(self._home.params, self._clock())
         report = keeping.keep_house(self._home, today, renew=partial(renew_index, self._home))
         if report:
             self._teller.has_pruned(report)

@@ -5,7 +5,7 @@ Enters: YAML, and the params that it names. Leaves: a frozen `Schedule`, of whic
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -242,7 +242,7 @@ def _columns(params: Path, source: str) -> tuple[str, ...]:
 def demands(params: Path, review: str) -> dict[str, Wait]:
     """Source → the strictest wait for it, over all runs of a review: what the office wants its pages to rest on."""
     found: dict[str, Wait] = {}
-    for run in _as_written(params).runs:
+    for run in schedule_as_written(params).runs:
         for wait in run.waits_for if run.review == review else ():
             if wait.source not in found or _strictness(wait) < _strictness(found[wait.source]):
                 found[wait.source] = wait
@@ -251,10 +251,15 @@ def demands(params: Path, review: str) -> dict[str, Wait]:
 
 def zone_of_times(params: Path) -> ZoneInfo:
     """The time zone in which pages show the time of day."""
-    return ZoneInfo(_as_written(params).timezone)
+    return schedule_as_written(params).own_zone
 
 
-def _as_written(params: Path) -> Schedule:
+def office_day(params: Path, now: datetime | None = None) -> date:
+    """The day that it is in the office, wherever the computer stands: at 05:00 in India it is yesterday in UTC."""
+    return (now or datetime.now(UTC)).astimezone(zone_of_times(params)).date()
+
+
+def schedule_as_written(params: Path) -> Schedule:
     """The schedule without looking up what it names: that is told by the clock, and stops no page made by hand."""
     path = params / FILE
     return read_model(path, Schedule) if path.exists() else Schedule()
