@@ -18,6 +18,7 @@ from samiksha.params.schedule import read_schedule, zone_of_times
 from samiksha.review import open_review
 from samiksha.rollup import open_rollup
 from samiksha.schedule.gate import late_sources
+from samiksha.store.freshness import Late, late_for_page
 from tests.homes import make_home, samiksha_here, share_warm_parent, write_csv
 
 HELPLINE = """
@@ -115,7 +116,7 @@ def test_a_campaign_brief_names_the_bodies_as_its_table_does(own: Home) -> None:
 
 
 def test_the_page_and_the_gate_say_the_same(own: Home) -> None:
-    ask(own, HELPLINE + CAMPAIGN)
+    ask(own, HELPLINE.replace("    to: [collectors]\n", "") + CAMPAIGN)
     for run in read_schedule(own.params).runs:
         spec = read_review(own.params, run.review)
         register = read_register(own.params, spec.areas)
@@ -199,6 +200,29 @@ def test_a_holiday_that_moves_the_day_asked_for_makes_the_page_anew_and_another_
     assert key(own) == before
     close(date(2023, 5, 20))
     assert key(own) != before
+
+
+def test_a_register_book_of_other_districts_that_comes_makes_the_page_anew_that_called_it_late(own: Home) -> None:
+    """The state's own directions stand in the same snapshots, and may be newer."""
+    head = ["निर्देश क्रमांक", "जिला", "किसे", "निर्देश", "दिया गया", "स्थिति"]
+    told = ["तहसीलदार", "शिकायतें बंद करें", "01/05/2023", "लंबित"]
+    ask(own, HELPLINE.replace("helpline_followup", "conference_compliance").replace("cm_helpline", "directions"))
+
+    def load(name: str, header: list[str], row: list[str]) -> str:
+        (done,) = Desk(own).take([write_csv(own.inbox / name, [row], header)])
+        assert done.error is None and done.count and done.count.kept == 1
+        return key(own, "conference_compliance")
+
+    load("directions_20230501.csv", head, ["D1", "शहडोल", *told])
+    before = load("state_directions_20230522.csv", [head[0], *head[2:]], ["S1", *told])
+    (late,) = open_late(own)
+    assert load("directions_20230520.csv", head, ["D1", "शहडोल", *told]) != before
+    assert late.since == date(2023, 5, 1) and open_late(own) == []
+
+
+def open_late(home: Home) -> list[Late]:
+    spec = read_review(home.params, "conference_compliance")
+    return late_for_page(home, spec, read_register(home.params, spec.areas), ["anuppur"], MONDAY)
 
 
 def test_another_time_zone_makes_the_page_anew(own: Home) -> None:

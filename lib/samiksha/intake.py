@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from samiksha import __version__
@@ -23,6 +23,7 @@ from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
 from samiksha.params.indicators import read_indicators
 from samiksha.params.rows import ColumnType, RowKind
+from samiksha.params.schedule import office_day
 from samiksha.params.services import read_services
 from samiksha.params.sources import Source, read_sources, source_for
 from samiksha.sources import RawExport, Reader
@@ -122,7 +123,7 @@ class Desk:
         """How the file is to be read, and its cells as text; None when the store has it already."""
         kind = self._kind(source or source_for(self._sources, intake.path.name))
         intake.source = kind.source.snapshot
-        intake.as_of = _as_of(kind.source, intake.path, as_of)
+        intake.as_of = _as_of(kind.source, intake.path, as_of, office_day(self._home.params))
         if self._is_current(intake, kind):
             intake.outcome = CURRENT
             return None
@@ -225,7 +226,7 @@ def _not_stored(intake: Intake, fault: OSError) -> NotWritten:
     return NotWritten("not_stored", file=intake.path.name, fault=fault.strerror or str(fault))
 
 
-def _as_of(source: Source, path: Path, given: date | None) -> date:
+def _as_of(source: Source, path: Path, given: date | None, today: date) -> date:
     """The as-of day of a file: its name's, or the given one; both must agree."""
     named = source.as_of_in(path.name)
     if named and given and named != given:
@@ -233,7 +234,7 @@ def _as_of(source: Source, path: Path, given: date | None) -> date:
     day = named or given
     if day is None:
         raise BadAsOf("as_of_needed", file=path.name)
-    if day > datetime.now(UTC).astimezone().date():
+    if day > today:
         raise BadAsOf("as_of_in_future", file=path.name, day=day.isoformat())
     return day
 

@@ -22,6 +22,7 @@ from samiksha.params.holidays import read_calendar
 from samiksha.params.reviews import ReviewSpec
 from samiksha.params.schedule import demands, zone_of_times
 from samiksha.params.sources import read_source
+from samiksha.store.freshness import Freshness
 from samiksha.store.history import History
 from samiksha.store.manifests import Manifests
 from samiksha.store.reading import first, newest
@@ -67,7 +68,15 @@ class Keys:
         params, calendar = self._home.params, read_calendar(self._home.params)
         asked = demands(params, self._spec.review)
         needed = [f"{name} {wait.each} {wait.needed(self._as_of, calendar)}" for name, wait in sorted(asked.items())]
-        return [*needed, str(zone_of_times(params))]
+        return [*needed, *self._books(asked), str(zone_of_times(params))]
+
+    def _books(self, asked: Iterable[str]) -> Iterable[str]:
+        """Up to which day each register book reports that is asked for: other areas' rows tell it, which no key holds."""
+        fresh = Freshness(self._home, self._spec, self._register, self._as_of)
+        for name in sorted({*self._spec.sources, *self._spec.registers}.intersection(asked)):
+            source, _ = read_source(self._home.params, name)
+            if source.register_book:
+                yield f"{name} {fresh.book_day(source)}"
 
     def _of_rows(self, areas: Iterable[str]) -> Iterable[str]:
         """What the snapshots hold that the page may read, and of each source which one is the newest."""

@@ -18,7 +18,7 @@ def test_people_are_told_what_needs_a_look_and_what_comes_next(
     say(gather(lived_home(tmp_path / "home"), NOW), Voice("hi"))
     said = capsys.readouterr().out
     assert "  कुछ पृष्ठ नहीं बने: सीएम हेल्पलाइन अनुवर्तन (19 नवंबर)" in said
-    assert "helpline_daily  पिछली बार तैयार: 2026-11-22 की स्थिति; अगली बारी: 2026-11-23T01:00:00+00:00" in said
+    assert "helpline_daily  पिछली बार तैयार: 2026-11-22; अगली बारी: 2026-11-23 06:30" in said
 
 
 def test_a_damaged_ledger_is_told_and_is_no_failure_of_the_command(

@@ -299,7 +299,7 @@ def test_the_house_is_kept_once_a_day(office: Office) -> None:
     office.asks(PLAIN)
     for minutes in (0, 5, 10, 24 * 60, 24 * 60 + 5):
         office.at(DUE + minutes * MINUTE)
-    assert [report.day.isoformat() for report in office.told.pruned] == ["2023-05-20", "2023-05-21"]
+    assert [report.today.isoformat() for report in office.told.pruned] == ["2023-05-20", "2023-05-21"]
 
 
 @pytest.mark.parametrize("broken", ["runs: [", "runs: []\nno_such_key: 1\n"])

@@ -106,7 +106,9 @@ def test_a_review_of_one_district_is_made_and_the_ledger_says_so(officer: Office
 
 def test_one_that_fails_is_failed_and_says_why_in_hindi(officer: Officer, home: Home) -> None:
     officer.sends(what="tiny", area="rewa", as_of="2023-05-20")
-    page = newest(officer.sees_soon(is_done))
+    whole = officer.sees_soon(is_done)
+    page = newest(whole)
+    assert whole.count('<li class="failed">') == 1  # and not beside what was made before, too
     assert "कुछ पृष्ठ नहीं बने" in page and "नोटबुक का सेल विफल हुआ" in page and "बन गया" not in page
     with Ledger(home) as ledger:
         assert ledger.entries("tiny", DAY)["rewa"].status == FAILED

@@ -110,18 +110,22 @@ def test_a_schedule_that_cannot_be_read_is_refused(home: Home) -> None:
 
 
 def test_pages_are_those_of_the_ledger_since_a_moment(demo_round: DemoRound) -> None:
-    lines = read_pages(demo_round.home, "helpline_followup", DAY, datetime(2020, 1, 1, tzinfo=UTC))
+    ask, long_ago = Ask("helpline_followup", DAY), datetime(2020, 1, 1, tzinfo=UTC)
+    lines = read_pages(demo_round.home, ask, long_ago)
     assert {"Anuppur", "Shahdol", "Umaria"} <= {line.name.en for line in lines}
     assert {(line.status, bool(line.said)) for line in lines} == {("made", False)}
     assert all(line.href and (demo_round.home.outputs / line.href).is_file() for line in lines)
-    assert read_pages(demo_round.home, "helpline_followup", DAY, datetime.now(UTC)) == ()
-    assert read_pages(demo_round.home, "helpline_followup", NOW.date(), datetime(2020, 1, 1, tzinfo=UTC)) == ()
+    (one,) = read_pages(demo_round.home, replace(ask, areas=("umaria",)), long_ago)
+    assert one.name.en == "Umaria"
+    assert read_pages(demo_round.home, ask, datetime.now(UTC)) == ()
+    assert read_pages(demo_round.home, ask, long_ago, long_ago + timedelta(days=1)) == ()
+    assert read_pages(demo_round.home, replace(ask, as_of=NOW.date()), long_ago) == ()
 
 
 def test_of_a_job_of_many_pages_the_failed_ones_are_listed_and_the_others_counted(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
     board = read_board(home, NOW)
-    job = Job(1, Ask("helpline_followup", DAY), NOW, JobState.SOME_FAILED, (), home.logs / "x.log")
+    job = Job(1, Ask("helpline_followup", DAY), NOW, None, JobState.SOME_FAILED, (), home.logs / "x.log")
     codes = [area.code for area in next(iter(board.choices)).areas][: FEW + 1]
     for few in (True, False):
         report(home, codes[:3] if few else codes)
@@ -142,7 +146,7 @@ def test_every_state_has_its_words(home: Home, lang: str) -> None:
     every.append(replace(line.slots[0], state=State.MADE.value, late=late))
     every.append(replace(line.slots[0], state="due", counts={"timed_out": 1, "kept": 2}))
     ask = Ask("helpline_followup", DAY)
-    jobs = [Job(place, ask, NOW, state, ("<i>",), home.logs / "x.log") for place, state in enumerate(JobState)]
+    jobs = [Job(place, ask, NOW, None, state, ("<i>",), home.logs / "x.log") for place, state in enumerate(JobState)]
     board = replace(board, runs=(replace(line, slots=tuple(every)), replace(line, seen=False, slots=(), coming=())))
     page = render_board(board, home, jobs, "/samiksha", lang, "token")
     assert text("status.state.made_late", lang) in page

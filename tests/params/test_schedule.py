@@ -2,14 +2,14 @@
 
 import re
 import shutil
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from samiksha.errors import BadConfiguration
 from samiksha.params.holidays import Calendar
-from samiksha.params.schedule import Schedule, Wait, demands, read_schedule
+from samiksha.params.schedule import Schedule, Wait, demands, office_day, read_schedule
 
 PARAMS = Path(__file__).parents[2] / "params"
 RUN = """
@@ -46,6 +46,13 @@ def test_the_shipped_schedule_asks_for_nothing_and_its_example_can_be_uncommente
     assert found.by_name["helpline_daily"].late is not None
     assert found.by_name["helpline_daily"].late.until == time(7, 30)
     assert found.by_name["campaign_daily"].waits_for[1].each == "body"
+
+
+def test_the_day_is_that_of_the_office_wherever_the_computer_stands(params: Path) -> None:
+    before_midnight_in_utc = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert office_day(params, before_midnight_in_utc) == date(2026, 11, 23)
+    written(params, "timezone: America/St_Johns\n")
+    assert office_day(params, before_midnight_in_utc) == date(2026, 11, 22)
 
 
 def test_without_a_file_there_are_no_runs(tmp_path: Path) -> None:

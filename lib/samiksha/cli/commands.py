@@ -4,7 +4,6 @@ Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage,
 configuration.
 """
 
-import json
 import signal
 import sys
 from collections.abc import Callable
@@ -19,9 +18,8 @@ import click
 from samiksha.cli.saying import Voice, help_text, option_help
 from samiksha.days import as_day
 from samiksha.errors import BadExport, ExitCode, NotWritten, SamikshaError
-from samiksha.home import VARIABLE, Home, find_home
+from samiksha.home import VARIABLE, find_home
 from samiksha.kernel.warming import warming_up
-from samiksha.numerals import decimal, grouped
 from samiksha.platform import Stopped, stopped_by_signals
 
 if TYPE_CHECKING:
@@ -211,15 +209,11 @@ def prune(dry_run: bool, force: bool, home: str | None, lang: str) -> int:
 @click.option("--json", "as_json", is_flag=True, help=option_help("json"))
 @_common
 def status(as_json: bool, home: str | None, lang: str) -> int:
-    from samiksha.cli.status import gather
+    from samiksha.cli.status import report
+    from samiksha.clock.health import services_told
 
     found = find_home(home)
-    held = gather(found)
-    if as_json:
-        click.echo(json.dumps(held, ensure_ascii=False, indent=1))
-    else:
-        _say_status(found, held, Voice(lang))
-    return ExitCode.OK
+    return report(found, Voice(lang), as_json, services_told(found, datetime.now(UTC)))
 
 
 @cli.command(help=help_text("demo", "samiksha demo", "samiksha demo --districts 5"))
@@ -305,24 +299,6 @@ def _expanded(files: tuple[str, ...]) -> list[Path]:
             raise BadExport("no_files", given=name)
         found += [path for path in matches if not path.name.startswith(("~$", "."))]
     return found
-
-
-def _say_status(home: Home, held: dict[str, Any], voice: Voice) -> None:
-    voice.say("status.home", path=home.root)
-    voice.say("status.snapshots")
-    for each in held["snapshots"]:
-        counts = {name: grouped(each[name]) for name in ("kept", "refused", "duplicate", "areas", "files")}
-        voice.say("status.snapshot", source=each["source"], day=each["as_of"], **counts)
-    if not held["snapshots"]:
-        voice.say("status.none")
-    voice.say("status.rounds")
-    for each in held["rounds"]:
-        voice.say("status.round", review=each["review"], day=each["as_of"], made=each["made"], kept=each["kept"],
-                  failed=len(each["failed"]), seconds=decimal(each["seconds"]))  # fmt: skip
-        for failure in each["failed"]:
-            voice.say("status.failure", area=failure["area"], fault=(failure["said"] or {}).get(voice.lang, ""))
-    if not held["rounds"]:
-        voice.say("status.none")
 
 
 def main() -> None:

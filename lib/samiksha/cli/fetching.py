@@ -4,7 +4,7 @@ Enters: a home, a day, names of sheets. Leaves: printed outcomes, the command to
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from tqdm import tqdm
 
@@ -12,11 +12,12 @@ from samiksha.cli.saying import Voice, is_terminal
 from samiksha.errors import ExitCode
 from samiksha.fetch import FAILED, FETCHED, Fetched, fetch
 from samiksha.home import Home
+from samiksha.params.schedule import office_day
 
 
 def bring(home: Home, names: Sequence[str], voice: Voice, day: date | None = None) -> int:
     """Fetches the sheets as of a day (today without one) and says what became of each; the exit code."""
-    day = day or datetime.now(UTC).astimezone().date()
+    day = day or office_day(home.params)
     with tqdm(desc=voice.text("fetch.fetching"), disable=not is_terminal(), leave=False) as bar:
 
         def advance(fetched: Fetched) -> None:

@@ -3,7 +3,7 @@
 Enters: a home, today. Leaves: printed lines, and the exit code.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 from samiksha.catalogue import text
@@ -13,6 +13,7 @@ from samiksha.home import Home
 from samiksha.index import renew_index
 from samiksha.keeping import KindReport, disk_use, free_space, prune
 from samiksha.numerals import decimal, grouped
+from samiksha.params.schedule import office_day
 
 SHOWN = 12
 """So many names of a kind are said one by one."""
@@ -20,7 +21,7 @@ SHOWN = 12
 
 def tidy(home: Home, voice: Voice, dry_run: bool = False, force: bool = False, today: date | None = None) -> int:
     """Removes what is old, or in a dry run says what would go; the exit code: 1 if something was held back or failed."""
-    day = today or datetime.now(UTC).astimezone().date()
+    day = today or office_day(home.params)
     report = prune(home, day, renew=partial(renew_index, home), dry_run=dry_run, force=force)
     for each in report.kinds:
         say_kind(each, voice, dry_run)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -42,7 +43,13 @@ def say(told: dict[str, Any], voice: Voice) -> None:
     if told["runs"]:
         voice.say("status.runs")
     for run in told["runs"]:
-        voice.say("status.run", run=run["run"], made=run["last_made_as_of"] or "—", next=run["next_due"] or "—")
+        at = (
+            datetime.fromisoformat(run["next_due"]).astimezone(ZoneInfo(told["timezone"]))
+            if run["next_due"]
+            else None
+        )
+        coming = f"{at:%Y-%m-%d %H:%M}" if at else "—"
+        voice.say("status.run", run=run["run"], made=run["last_made_as_of"] or "—", next=coming)
     _say_snapshots(told, voice)
     _say_rounds(told, voice)
 

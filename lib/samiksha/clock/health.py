@@ -21,6 +21,7 @@ from samiksha.home import Home
 from samiksha.params.base import Strict
 from samiksha.params.limits import read_limits
 from samiksha.platform import process_mark
+from samiksha.status import ServiceFacts
 
 WELL, DEAD, SILENT, STUCK, LATE = "well", "dead", "silent", "stuck", "late"
 """Alive and ticking; its process is gone; no beat for a minute; in one tick for too long; alive, but it does not tick."""
@@ -75,6 +76,16 @@ def health(home: Home, now: datetime, longest: timedelta | None = None) -> list[
     longest = longest or longest_tick(home)
     found = [ServiceHealth(beat, _state(beat, now, longest)) for _, beat in _beats(home)]
     return sorted(found, key=lambda each: (each.told.started, each.told.host, each.told.pid))
+
+
+def services_told(home: Home, now: datetime) -> tuple[ServiceFacts, ...]:
+    """The services of a home, as its status tells of them."""
+    return tuple(
+        ServiceFacts(
+            each.told.host, each.told.pid, each.told.who, each.state, each.told.started, each.told.tick_ended
+        )
+        for each in health(home, now)
+    )
 
 
 def sweep_services(home: Home, now: datetime) -> None:

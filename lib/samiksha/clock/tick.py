@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from samiksha import inbox, keeping
 from samiksha.catalogue import LANGUAGES
+from samiksha.clock.health import services_told
 from samiksha.clock.log import Log
 from samiksha.clock.work import LOG, Clock, Make, Work, Worked
 from samiksha.deliver import outbox
@@ -22,6 +23,7 @@ from samiksha.errors import BadConfiguration, ExitCode, NotWritten, OutputsBusy,
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
 from samiksha.ledger import Slots
+from samiksha.ledger.fetches import Fetches
 from samiksha.ledger.sendings import Sendings, SendingState
 from samiksha.lock import one_writer
 from samiksha.params.reviews import read_review
@@ -90,7 +92,8 @@ class Tick:
         with self._part("keeping"):
             self._tidy_up()
         with self._part("status"):
-            write_status(self._home, self._clock())
+            now = self._clock()
+            write_status(self._home, now, services=services_told(self._home, now))
         return self._done
 
     def work_off(self) -> Ticked:
@@ -212,6 +215,8 @@ class Tick:
         if wanted := {source for name in reviews for source in read_review(self._home.params, name).sources}:
             ledger.did(FETCHED, now)
             report = inbox.bring(self._home, self._today, wanted, now=now)
+            with Fetches(self._home) as fetches:
+                fetches.notes(report.sheets, now)
             self._teller.has_brought(report)
             if report.fault:
                 self._fails("fetch", report.fault)

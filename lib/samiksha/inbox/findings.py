@@ -28,14 +28,13 @@ def write_findings(put: Path, digest: str, name: str, fault: SamikshaError, now:
 
 def _told(lang: str, name: str, fault: SamikshaError, now: datetime) -> str:
     own = f"inbox.remedy.{fault.key}"
-    here = now.astimezone()
     return text(
         "inbox.refused",
         lang,
         file=name,
         fault=fault.in_language(lang),
         remedy=text(own if has(own) else "inbox.remedy.again", lang),
-        when=f"{day(here.date(), lang)}, {here:%H:%M}",
+        when=f"{day(now.date(), lang)}, {now:%H:%M}",
     )
 
 

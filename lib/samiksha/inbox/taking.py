@@ -31,6 +31,7 @@ from samiksha.inbox.report import LOADED, REFUSED, WAITS, InboxReport, Taken
 from samiksha.inbox.shelf import not_moved, place, put_away
 from samiksha.inbox.unforeseen import unforeseen
 from samiksha.lock import one_writer
+from samiksha.params.schedule import zone_of_times
 
 if TYPE_CHECKING:
     from samiksha.intake import Intake
@@ -186,7 +187,7 @@ class _Taking:
         goal, findings = None, None
         try:
             goal = place(digest, folder, seen.path.name)
-            findings = write_findings(goal, digest, seen.name, fault, self.now)
+            findings = write_findings(goal, digest, seen.name, fault, self._in_the_office)
             put = put_away(seen, digest, folder)
         except (SamikshaError, OSError) as stays:
             if findings and goal and not goal.exists():
@@ -197,7 +198,11 @@ class _Taking:
 
     @property
     def _today(self) -> str:
-        return self.now.astimezone().date().isoformat()
+        return self._in_the_office.date().isoformat()
+
+    @property
+    def _in_the_office(self) -> datetime:
+        return self.now.astimezone(zone_of_times(self.home.params))
 
 
 def _without_twins(files: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:

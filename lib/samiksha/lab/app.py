@@ -20,9 +20,7 @@ from samiksha.catalogue import text
 from samiksha.errors import SamikshaError
 from samiksha.home import VARIABLE, Home, find_home, is_home
 from samiksha.lab.asking import read_ask
-from samiksha.lab.board import read_board
 from samiksha.lab.doing import Jobs
-from samiksha.lab.look import render_board, render_fault
 
 EXTENSION = Path(__file__).parent / "extension"
 """What JupyterLab loads: the launcher's tile."""
@@ -66,6 +64,8 @@ class _Handler(JupyterHandler):
         return url_path_join(self.base_url, "samiksha")
 
     def say_fault(self, fault: SamikshaError) -> None:
+        from samiksha.lab.look import render_fault
+
         self.set_status(400)
         self.show(render_fault(fault, self.page, self.lang))
 
@@ -162,7 +162,11 @@ class ScheduleBoard(ExtensionApp):
 
 
 def _board(jobs: Jobs, address: str, lang: str, token: str) -> str:
-    """Files and the ledger are read beside the server's loop, which serves the kernels too."""
+    """Files and the ledger are read beside the server's loop, which serves the kernels too; so are the rooms that this takes,
+    or the server would start later for everybody."""
+    from samiksha.lab.board import read_board
+    from samiksha.lab.look import render_board
+
     return render_board(read_board(jobs.home, datetime.now(UTC)), jobs.home, jobs.all(), address, lang, token)
 
 

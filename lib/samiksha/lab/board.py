@@ -12,6 +12,7 @@ from pathlib import Path
 
 from samiksha.home import Home
 from samiksha.index import INDEX, STATUS
+from samiksha.lab.asking import Ask
 from samiksha.ledger import Entry, Ledger
 from samiksha.ledger.slots import Slots
 from samiksha.model import NOT_MADE
@@ -104,14 +105,18 @@ def read_board(home: Home, now: datetime) -> Board:
     return Board(runs, _choices(home), _page_of(home, INDEX), _page_of(home, STATUS))
 
 
-def read_pages(home: Home, review: str, as_of: date, since: datetime) -> tuple[PageLine, ...]:
-    """What the ledger knows of the pages of a review and day that were taken up since a moment, those that failed first."""
+def read_pages(home: Home, ask: Ask, since: datetime, until: datetime | None = None) -> tuple[PageLine, ...]:
+    """What the ledger knows of the pages that were asked for and taken up between two moments, those that failed first."""
+    review, as_of = ask.review, ask.as_of
     if not home.ledger.exists():
         return ()
     with Ledger(home) as ledger:
         held = ledger.entries(review, as_of)
     register = read_register(home.params, read_review(home.params, review).areas)
-    areas = [area for area in register.areas if area.code in held and held[area.code].changed >= since]
+    asked = [area for area in register.areas if area.code in held and (not ask.areas or area.code in ask.areas)]
+    areas = [
+        area for area in asked if since <= held[area.code].changed and (not until or held[area.code].changed < until)
+    ]
     lines = [_page(home, review, as_of, area, held[area.code]) for area in areas]
     return tuple(sorted(lines, key=lambda line: not line.said))
 

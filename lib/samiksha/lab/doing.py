@@ -45,6 +45,8 @@ class Job:
     number: int
     ask: Ask
     began: datetime
+    until: datetime | None
+    """When the next one began: what became of pages after that is not its work."""
     state: JobState
     said: tuple[str, ...]
     log: Path
@@ -68,7 +70,8 @@ class Jobs:
         return begun.job()
 
     def all(self) -> tuple[Job, ...]:
-        return tuple(each.job() for each in self._jobs)
+        nexts = [None, *(each.began for each in self._jobs)]
+        return tuple(each.job(until) for each, until in zip(self._jobs, nexts, strict=False))
 
     def running(self) -> Job | None:
         """The one that is being done."""
@@ -85,15 +88,15 @@ class _Doing:
     """A job and its process."""
 
     def __init__(self, number: int, ask: Ask, home: Home, now: datetime) -> None:
-        self.number, self._ask, self._began = number, ask, now
+        self.number, self._ask, self.began = number, ask, now
         self._stopped = False
         home.logs.mkdir(parents=True, exist_ok=True)
         self._log = home.logs / f"lab-{now:%Y%m%dT%H%M%S}-{number}.log"
         with self._log.open("w", encoding="utf-8") as into:
             self._process = _start(ask.command(home), home.root, into)
 
-    def job(self) -> Job:
-        return Job(self.number, self._ask, self._began, self._state(), self._said(), self._log)
+    def job(self, until: datetime | None = None) -> Job:
+        return Job(self.number, self._ask, self.began, until, self._state(), self._said(), self._log)
 
     def stop(self) -> None:
         if self._process.poll() is not None:

@@ -6,7 +6,7 @@ Enters: YAML, and the params that it names. Leaves: a frozen `Schedule`, of whic
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -268,7 +268,12 @@ def demands(params: Path, review: str) -> dict[str, Wait]:
 
 def zone_of_times(params: Path) -> ZoneInfo:
     """The time zone in which pages show the time of day."""
-    return ZoneInfo(schedule_as_written(params).timezone)
+    return schedule_as_written(params).own_zone
+
+
+def office_day(params: Path, now: datetime | None = None) -> date:
+    """The day that it is in the office, wherever the computer stands: at 05:00 in India it is yesterday in UTC."""
+    return (now or datetime.now(UTC)).astimezone(zone_of_times(params)).date()
 
 
 def schedule_as_written(params: Path) -> Schedule:

@@ -63,7 +63,7 @@ class Agenda:
     missed: tuple[Slot, ...] = ()
     """Too old to be made; of each day the last one, and what was begun."""
     too_early: tuple[Slot, ...] = ()
-    """Worked on, and due only later: the clock was ahead then. They are asked for again in their time."""
+    """Worked on, or given up, by a clock that was ahead. They are asked for again in their time."""
     resting: tuple[Slot, ...] = ()
     """Due, and to be tried again only later."""
 
@@ -81,10 +81,16 @@ def agenda(timetable: Timetable, account: Account, now: datetime) -> Agenda:
         if entry.slot.key not in asked_for and entry.slot.run not in timetable.faults:
             too_old = entry.slot.due < oldest.get(entry.slot.run, entry.slot.due)
             (missed if too_old else left).append(entry.slot)
-    early = [each.slot for each in account.entries.values() if now + SET_BACK < each.slot.due <= now + AHEAD]
+    early = [each.slot for each in account.entries.values() if _is_early(each, now)]
     return Agenda(
         tuple(due), tuple(sorted(left)), tuple(sorted(missed)), tuple(sorted(early)), tuple(sorted(resting))
     )
+
+
+def _is_early(entry: SlotEntry, now: datetime) -> bool:
+    """Whether a clock that was ahead has worked on it: it is due only later, or was brought to its end only later."""
+    noted = max(entry.slot.due, entry.finished or entry.slot.due)
+    return entry.slot.due <= now + AHEAD and now + SET_BACK < noted <= now + AHEAD
 
 
 def _open(entries: Iterable[SlotEntry], now: datetime) -> list[SlotEntry]:

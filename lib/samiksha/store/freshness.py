@@ -76,9 +76,14 @@ class Freshness:
     def _newest_by_area(self, source: Source, areas: Iterable[str]) -> dict[str, date | None]:
         """The newest day of each area. A register book is one for all areas: one with nothing of an area has reported."""
         if source.register_book:
-            every = frozenset(area.code for area in self._register.at_level(source.area_level))
-            return dict.fromkeys(areas, self._newest(source.snapshot, every))
+            return dict.fromkeys(areas, self.book_day(source))
         return {area: self._newest(source.snapshot, self._told_of(area, source)) for area in areas}
+
+    def book_day(self, source: Source) -> date | None:
+        """The newest day of a register book, with rows of whichever areas of its level."""
+        return self._newest(
+            source.snapshot, frozenset(area.code for area in self._register.at_level(source.area_level))
+        )
 
     def _told_of(self, area: str, source: Source) -> frozenset[str]:
         """The areas by which a source reports of an area: itself, or those above and within of the source's level."""
@@ -95,7 +100,7 @@ class Freshness:
 
     def _in(self, snapshot: str, day: date) -> frozenset[str]:
         if (snapshot, day) not in self._areas:
-            self._areas[snapshot, day] = frozenset(self._store.areas(snapshot, day))
+            self._areas[snapshot, day] = self._store.holds(snapshot, day)
         return self._areas[snapshot, day]
 
     def _silent(self, source: Source, needed: date, fresh: Mapping[str, date]) -> Iterator[Late]:

@@ -127,6 +127,19 @@ class Manifests:
         digests = plain.get("digests", {})
         return {area: digests.get(area, "") for area in plain.get("areas", {})}
 
+    def holds(self, source: str, as_of: date) -> frozenset[str]:
+        """The areas with rows in a snapshot; none if housekeeping has removed it. Nothing else of the manifest is parsed:
+        of hundreds of districts and weeks of days that takes a tenth of the time."""
+        try:
+            content = self._place.read(f"{folder_name(source, as_of)}/{POINTER}").decode()
+        except FileNotFoundError:
+            return frozenset()
+        begin = content.find(_AREAS)  # as `Store.replace` writes it; no text within has a line break of its own
+        if begin < 0:
+            return frozenset(json.loads(content).get("areas", ()))
+        areas, _ = json.JSONDecoder().raw_decode(content, begin + len(_AREAS))
+        return frozenset(areas)
+
     def unpointed(self, source: str) -> list[date]:
         """The days of which files lie there and no snapshot: one is being written, or whoever removed it was killed."""
         named = {path.parent.name for path in self._place.glob(source, "*/*.parquet")}

@@ -58,7 +58,7 @@ def _render(template: str, lang: str, address: str, **values: Any) -> str:
 def _job(home: Home, job: Job, lang: str) -> dict[str, Any]:
     ask = job.ask
     running = job.state == JobState.RUNNING
-    pages = () if running else read_pages(home, ask.review, ask.as_of, job.began)
+    pages = () if running else read_pages(home, ask, job.began, job.until)
     few = len(pages) <= FEW
     return {
         "number": job.number, "state": job.state.value, "words": text(f"lab.job.{job.state.value}", lang),
