@@ -160,7 +160,8 @@ def test_a_page_that_fails_while_others_are_waited_for_is_told_and_tried_again_w
 
 
 @pytest.mark.parametrize(
-    "fault", [NotWritten("disk", path="x", fault="full"), StoreOutOfReach("store_gone", fault="s3://x"), OSError(28, "full")]
+    "fault",
+    [NotWritten("disk", path="x", fault="full"), StoreOutOfReach("store_gone", fault="s3://x"), OSError(28, "full")],
 )
 def test_a_full_disk_and_a_store_out_of_reach_use_up_no_try(
     office: Office, fault: Exception, monkeypatch: pytest.MonkeyPatch

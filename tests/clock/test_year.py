@@ -63,7 +63,11 @@ def test_no_slot_came_to_its_end_twice_but_those_that_a_fast_clock_made_before_t
 ) -> None:
     with sqlite3.connect(year[0].ledger) as base:
         made, early = (
-            Counter(base.execute("SELECT name, as_of, nth FROM event WHERE what = ? AND due <= ?", [what, END.isoformat()]).fetchall())
+            Counter(
+                base.execute(
+                    "SELECT name, as_of, nth FROM event WHERE what = ? AND due <= ?", [what, END.isoformat()]
+                ).fetchall()
+            )
             for what in ("slot", "forgotten")
         )
     assert {count - early[key] for key, count in made.items() if key[2] > 1 or key[0] != "twice"} == {1}
