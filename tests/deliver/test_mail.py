@@ -1,10 +1,16 @@
 """The mail opens as it should: subject and first lines in Hindi, both forms of the text, the brief as it is."""
 
+import email
 from email.message import EmailMessage
+from email.policy import default
 
+from samiksha.deliver.mail import _POLICY, Names
 from samiksha.deliver.outbox import Round, queue, send
 from samiksha.home import Home
-from tests.deliver.post import NOW, READERS, ROUND, Post, add_page, only
+from samiksha.ledger.sendings import Sending
+from samiksha.params.areas import read_register
+from samiksha.params.reviews import read_review
+from tests.deliver.post import DAY, NOW, READERS, ROUND, Post, add_page, only
 
 
 def arrived(home: Home, post: Post, round_: Round = ROUND) -> EmailMessage:
@@ -27,6 +33,23 @@ def test_its_head_says_whose_it_is_and_that_no_person_wrote_it(home: Home, post:
     assert [each.addr_spec for each in mail["To"].addresses] == READERS["anuppur"]
     assert mail["Date"].datetime == NOW and mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"].strip().endswith("@example.gov.in>")
+
+
+def test_no_subject_loses_a_space_where_it_is_folded(home: Home) -> None:
+    register = read_register(home.params, "mp")
+    specs = [read_review(home.params, path.stem) for path in sorted((home.params / "reviews").glob("*.yml"))]
+    told = [Sending("run", DAY, 1, area.code, "list", spec.review, lang)
+            for spec in specs if spec.areas == "mp" for area in register.at_level("district") for lang in ("hi", "en")]  # fmt: skip
+    lost = []
+    for sending in told:
+        subject = Names(read_review(home.params, sending.review), register).subject(sending, demo=True)
+        mail = EmailMessage(policy=_POLICY)
+        mail["Subject"] = subject
+        raw = mail.as_bytes()
+        assert raw.isascii() and max(map(len, raw.splitlines())) <= 78
+        if email.message_from_bytes(raw, policy=default)["Subject"] != subject:
+            lost.append(subject)
+    assert len(told) > 200 and lost == []
 
 
 def test_it_is_plain_ascii_on_the_wire_in_short_lines(home: Home, post: Post) -> None:

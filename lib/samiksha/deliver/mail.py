@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from importlib.resources import files
@@ -27,6 +28,29 @@ from samiksha.params.reviews import ReviewSpec
 
 _EDGE = {"": "#9aa8b6", "good": "#17653a", "bad": "#a1221b", "act": "#7d4a00"}
 _WASH = {"": "#f3f6f9", "good": "#e7f3ec", "bad": "#fbeae8", "act": "#fdf1dd"}
+
+
+class _Policy(EmailPolicy):
+    """Python's own folding loses the space at which it breaks a subject that is not ASCII (3.11): the older one keeps it."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if not _is_ours(name, value):
+            return str(super().fold(name, value))
+        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return (
+            self.fold(name, value).encode("ascii")
+            if _is_ours(name, value)
+            else bytes(super().fold_binary(name, value))
+        )
+
+
+def _is_ours(name: str, value: Any) -> bool:
+    return name == "Subject" and not str(value).isascii()
+
+
+_POLICY = _Policy(linesep=SMTP.linesep)
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,7 @@ def letter(
     readers: Sequence[str], now: datetime,
 ) -> EmailMessage:  # fmt: skip
     """A mail of plain text, HTML and a file."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["Subject"] = subject
     mail["From"] = smtp.sender
     mail["To"] = ", ".join(readers)
