@@ -130,16 +130,18 @@ def test_ends_are_noted_all_or_none(slots: Slots, monkeypatch: pytest.MonkeyPatc
 def test_what_was_worked_on_before_its_time_is_forgotten_and_nothing_else(slots: Slots) -> None:
     for each in (slot(9), slot(10), slot(10, 2), slot(10, run="other")):
         slots.notes(SlotEntry(each, State.MADE))
-    slots.forgets([slot(10), slot(30)])
+    slots.takes_back([slot(10), slot(30)])
     assert set(states(slots)) == {slot(9).key, slot(10, 2).key, slot(10, run="other").key}
 
 
 def test_old_slots_are_taken_out_and_counted(slots: Slots) -> None:
     for day in (1, 2, 3, 4):
         slots.notes(SlotEntry(slot(day), State.MADE))
-    assert slots.prunes(date(2026, 11, 3)) == 2
+    old = slots.old_lines(date(2026, 11, 3))
+    assert [len(lines) for lines in old.values()] == [2]
+    slots.forgets(old)
     assert [entry.slot.as_of.day for entry in slots.entries()] == [3, 4]
-    assert slots.prunes(date(2026, 11, 3)) == 0
+    assert not any(slots.old_lines(date(2026, 11, 3)).values())
 
 
 def test_what_is_not_done_at_each_tick_is_remembered_with_its_moment(slots: Slots) -> None:
@@ -165,7 +167,7 @@ def test_what_the_ledger_gives_back_is_what_the_planner_asks_for(home: Home) -> 
             assert agenda(table, slots.account(), now).due == ()
         early = agenda(table, slots.account(), NOW + timedelta(days=9, hours=-1)).too_early
         assert [each.as_of.day for each in early] == [19, 20, 21]  # the 21st is a third Saturday
-        slots.forgets(early)
+        slots.takes_back(early)
         assert [entry.slot.as_of.day for entry in slots.entries()] == [11, 12, 13, 16, 17, 18]
 
 
