@@ -7,6 +7,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.usefixtures("one_reader")
 
 DAY = date(2023, 5, 20)
 NOW = datetime(2023, 5, 21, 6, 30, tzinfo=UTC)
-TODAY = NOW.astimezone().date().isoformat()
+IN_THE_OFFICE = NOW.astimezone(ZoneInfo("Asia/Kolkata"))
+TODAY = IN_THE_OFFICE.date().isoformat()
 GOOD = ["MP1", "अनूपपुर", "राजस्व", "05/04/2023", "लंबित", "", "9876543210"]
 BAD = ["MP2", "अटलांटिस", "राजस्व", "05/04/2023", "लंबित", "", "9876543211"]
 
@@ -148,10 +150,9 @@ def test_the_text_beside_a_refused_file_is_hindi_first_and_says_file_fault_remed
     assert findings is not None
     assert findings.read_bytes().startswith(b"\xef\xbb\xbf") and b"\r\n" in findings.read_bytes()
     hindi, english = findings.read_text(encoding="utf-8-sig").split("This file was not loaded")
-    here = NOW.astimezone()
-    for said in ("अनूपपुर/helpline_today.csv", "नाम में आँकड़ों का दिनांक जोड़ें", f"21 मई 2023, {here:%H:%M}"):
+    for said in ("अनूपपुर/helpline_today.csv", "नाम में आँकड़ों का दिनांक जोड़ें", f"21 मई 2023, {IN_THE_OFFICE:%H:%M}"):
         assert said in hindi
-    for said in ("अनूपपुर/helpline_today.csv", "Add the day of the figures", f"21 May 2023, {here:%H:%M}"):
+    for said in ("अनूपपुर/helpline_today.csv", "Add the day of the figures", f"21 May 2023, {IN_THE_OFFICE:%H:%M}"):
         assert said in english
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import requests
 
-from samiksha.home import Home
+from samiksha.home import STORE, VARIABLE, Home
 from samiksha.lab.app import EXTENSION
+from samiksha.model import RUN_ID
 
 TOKEN = "a-token-of-the-tests"
 _XSRF = re.compile(r'name="_xsrf" value="([^"]+)"')
@@ -71,8 +72,10 @@ def serving(home: Home, folder: Path, *more: str, app: str = "server", root: Pat
         *([f"--LabApp.extra_labextensions_path={tiles}"] if app == "lab" else []),
         *more,
     ]
+    # What a brief made by an earlier test of this process has left there.
+    left_out = {name: value for name, value in os.environ.items() if name not in (VARIABLE, STORE, RUN_ID)}
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, env={**os.environ, **own}, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env={**left_out, **own}, cwd=folder, stdout=log, stderr=log)
     try:
         yield Server(_address(process, folder), process)
     finally:
