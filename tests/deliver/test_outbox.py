@@ -290,10 +290,12 @@ def test_a_later_slot_of_the_day_takes_the_place_of_a_mail_that_has_not_gone(hom
     assert earlier.state == SendingState.GAVE_UP and "later one" in earlier.said["en"]
 
 
-def test_a_later_slot_brings_a_mail_of_its_own_to_those_who_have_the_earlier_one(home: Home, post: Post) -> None:
+def test_a_later_slot_of_the_day_brings_a_mail_of_its_own_only_with_another_page(home: Home, post: Post) -> None:
     queue_one(home)
     send(home, NOW)
-    queue(home, replace(ROUND, nth=2), ["anuppur"])
+    assert queue(home, replace(ROUND, nth=2), ["anuppur"]) == 0
+    add_page(home, "anuppur", "लंबित 198।", "Pending 198.")
+    assert queue(home, replace(ROUND, nth=3), ["anuppur"]) == 1
     send(home, NOW + MINUTE)
     assert len({mail["Message-ID"] for mail in post.mails}) == 2
 

@@ -82,10 +82,12 @@ class Sendings(Book):
 
     def queues(self, sendings: Iterable[Sending], superseded: dict[str, str]) -> int:
         """How many are new; what is there already stays as it is. An earlier one of the same day that has not gone yet
-        gives way, and says so."""
+        gives way, and says so; if the same page has gone with it, that is enough."""
         new = 0
         with self._all_or_nothing():
             for sending in sendings:
+                if self._has_gone_before(sending):
+                    continue
                 self._brings_back(sending)
                 new += self._insert(sending, "OR IGNORE")
                 self._do(
@@ -95,6 +97,14 @@ class Sendings(Book):
                      sending.way, sending.nth, SendingState.PENDING, SendingState.FAILED),
                 )  # fmt: skip
         return new
+
+    def _has_gone_before(self, sending: Sending) -> bool:
+        """Whether the same page has reached the same readers from an earlier slot of the day."""
+        found = self._do(
+            "SELECT 1 FROM sending WHERE run = ? AND as_of = ? AND area = ? AND way = ? AND nth < ? AND state = ? AND digest = ?",
+            (sending.run, sending.as_of.isoformat(), sending.area, sending.way, sending.nth, SendingState.SENT, sending.digest),
+        )  # fmt: skip
+        return bool(sending.digest) and found.fetchone() is not None
 
     def takes_back(self, slots: Iterable[tuple[str, date, int]]) -> None:
         """Pages of slots (run, as-of day, number) that were made before their time. What nobody can have got is forgotten."""
