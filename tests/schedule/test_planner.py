@@ -41,9 +41,9 @@ class Office:
         entries = dict(self.account.entries) | {slot.key: SlotEntry(slot, state, **told)}
         self.account = replace(self.account, entries=entries)
 
-    def brings(self, slots: Iterable[Slot], state: State) -> None:
+    def brings(self, slots: Iterable[Slot], state: State, **told: Any) -> None:
         for slot in slots:
-            self.notes(slot, state)
+            self.notes(slot, state, **told)
 
     def forgets(self, slots: Iterable[Slot]) -> None:
         gone = {slot.key for slot in slots}
@@ -57,10 +57,10 @@ class Office:
         self.knows(now)
         self.forgets(self.asks(now).too_early)
         found = self.asks(now)
-        self.brings(found.superseded, State.SUPERSEDED)
-        self.brings(found.missed, State.MISSED)
+        self.brings(found.superseded, State.SUPERSEDED, finished=now)
+        self.brings(found.missed, State.MISSED, finished=now)
         for due in found.due:
-            self.notes(due.slot, does)
+            self.notes(due.slot, does, finished=now if does in FINAL else None)
             if does is State.MADE:
                 self.made[due.slot.key] += 1
         return found
@@ -306,9 +306,17 @@ def test_what_a_clock_that_was_ahead_had_made_is_made_again_in_its_time(ahead: t
     made = office.made[early.key]
     for day in (11, 12, 13):
         office.tick(at(11, day))
-    office.tick(early.due)
+    office.tick(max(early.due, at(11, 13)))
     assert [office.made["r0", day, 1] for day in november(12, 13)] == [1, 1]
     assert office.made[early.key] == made + 1
+
+
+def test_what_a_clock_that_was_ahead_had_given_up_is_made_once_it_is_right() -> None:
+    office = daily()
+    office.tick(at(11, 10))
+    assert days(office.tick(at(12, 20)))[0] > date(2026, 11, 12)
+    office.tick(at(11, 12))  # nobody looked between: those days are over, and were not made
+    assert [office.made["r0", day, 1] for day in november(10, 12)] == [1, 1, 1]
 
 
 def test_a_run_that_was_first_seen_by_a_clock_ahead_is_seen_from_now_on() -> None:

@@ -172,6 +172,8 @@ class Tick:
         """What is to be worked on next; notes what will not be made any more."""
         plan = agenda(timetable, ledger.account(), self._clock())
         self._note(plan, ledger)
+        if plan.too_early:  # some of it may be due by now
+            return self._next(timetable, ledger, seen)
         return next((due for due in plan.due if due.slot.key not in seen), None)
 
     def _note(self, plan: Agenda, ledger: Slots) -> None:
