@@ -1,7 +1,7 @@
 """A simulated year of the clock, by real processes that are really killed: `python -m tests.clock.year FOLDER SEED KILLS`.
 
-Each step moves the simulated clock; wherever something is due, one or two processes tick at once, and some of them kill themselves
-at a random write to the ledger. The machine is off for days, the clock jumps ahead and back. Rounds, ledger, keys and locks are the
+Each step moves the simulated clock; wherever something is due one or two processes tick at once, and some of them kill themselves
+at a random write to the ledger; where nothing is, there is a tick now and then. The machine is off for days, the clock jumps ahead and back. Rounds, ledger, keys and locks are the
 real ones; only the pages' making is instant. Triggers in the ledger's own file record each page and each slot that becomes "made".
 """
 
@@ -101,7 +101,7 @@ class Year:
     until: datetime = BEGIN
     """Until when it is."""
     told: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("ticks", "pairs", "kills", "jumps", "dark"), 0)
+        default_factory=lambda: dict.fromkeys(("moments", "pairs", "kills", "jumps", "dark"), 0)
     )
 
     @property
@@ -113,9 +113,9 @@ class Year:
             self._move()
             if self._something_is_due():
                 self._tick_in_processes()
-            else:
+            elif self.chance.random() < 0.2:
                 tick(self.home, self.wall)
-            self.told["ticks"] += 1
+            self.told["moments"] += 1
         self.ahead = timedelta()
         tick(self.home, self.wall)  # what the last evening left
         return self.told

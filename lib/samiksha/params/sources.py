@@ -190,5 +190,5 @@ def source_for(sources: dict[str, tuple[Source, RowKind]], file_name: str) -> st
         return fitting[0]
     if fitting:
         raise UnknownSource("several_sources", file=file_name, sources=", ".join(fitting))
-    patterns = "; ".join(f"{name}: {', '.join(source.files)}" for name, (source, _) in sources.items())
+    patterns = ", ".join(source.files[0] for source, _ in sources.values())
     raise UnknownSource("no_source", file=file_name, patterns=patterns)
