@@ -121,7 +121,7 @@ class Year:
         return self.told
 
     def _move(self) -> None:
-        hours = self.chance.uniform(0.3, 16)
+        hours = self.chance.uniform(0.5, 26)
         if self.chance.random() < 0.01:
             hours = 24 * self.chance.uniform(2, 6)  # the machine is off, never longer than is caught up
             self.told["dark"] += 1

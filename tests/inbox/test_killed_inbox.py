@@ -43,24 +43,26 @@ def exports(home: Home) -> dict[str, bytes]:
 
 def test_a_file_that_another_process_is_still_copying_is_taken_when_it_is_whole(home: Home, one_reader: None) -> None:
     write_csv(home.inbox / "helpline_whole_20230520.csv", [GOOD])
-    lines = [",".join(HEADER), *(",".join([f"MP{number}", *GOOD[1:]]) for number in range(100, 140))]
+    slow_file, enough = home.inbox / "helpline_slow_20230520.csv", home.root / "enough"
     writer = started(
         home,
-        f"import time\nlines = {lines!r}\n"
+        f"import itertools, time\nheader, row = {','.join(HEADER)!r}, {','.join(GOOD[1:])!r}\n"
         "with (home.inbox / 'helpline_slow_20230520.csv').open('w', encoding='utf-8') as stream:\n"
-        "    for line in lines:\n"
-        "        print(line, file=stream, flush=True); time.sleep(0.05)\n",
+        "    print(header, file=stream, flush=True)\n"
+        "    for number in itertools.takewhile(lambda _: not (home.root / 'enough').exists(), itertools.count(100)):\n"
+        "        print(f'MP{number},{row}', file=stream, flush=True); time.sleep(0.05)\n",
     )
-    wait_for(lambda: (home.inbox / "helpline_slow_20230520.csv").exists())
+    wait_for(slow_file.exists)
     first = {taken.file: taken for taken in take_in(home, settle_seconds=0.4).files}
-    assert writer.poll() is None, "the writer was too quick for this test"
+    enough.touch()
     assert first["helpline_whole_20230520.csv"].outcome == LOADED
     slow = first["helpline_slow_20230520.csv"]
     assert slow.outcome == WAITS and slow.error is not None
     assert slow.error.key in ("inbox_growing", "inbox_empty")
     assert writer.wait(timeout=60) == 0
+    written = len(slow_file.read_text(encoding="utf-8").splitlines()) - 1
     (second,) = take_in(home, settle_seconds=0.2).files
-    assert second.outcome == LOADED and second.count is not None and second.count.read == 40
+    assert second.outcome == LOADED and second.count is not None and second.count.read == written > 1
 
 
 @pytest.mark.parametrize(
