@@ -7,7 +7,7 @@ same fault reads in Hindi and in English; `str(error)` gives both, so that a tra
 from enum import IntEnum
 from typing import Any
 
-from samiksha.catalogue import text
+from samiksha.catalogue import LANGUAGES, text
 
 BETWEEN = " / "
 """Stands between the languages of an error's text; no sentence of an error holds it itself."""
@@ -37,6 +37,11 @@ class SamikshaError(Exception):
     def in_language(self, lang: str) -> str:
         """The sentence in one language, ready to show."""
         return text(f"error.{self.key}", lang, **self.values)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The sentence by language, as ledgers and reports hold it."""
+        return {lang: self.in_language(lang) for lang in LANGUAGES}
 
     def __str__(self) -> str:
         return f"{self.in_language('hi')}{BETWEEN}{self.in_language('en')}"
@@ -99,6 +104,11 @@ class NotTaken(SamikshaError):
 
 class NotWritten(SamikshaError):
     """The disk takes nothing: full, gone, or not ours to write to. What was there before stands."""
+
+    @classmethod
+    def of(cls, fault: OSError, path: object = "—") -> "NotWritten":
+        """What the system says, in plain words; `path` is told where it names no file itself."""
+        return cls("disk", path=fault.filename or path, fault=fault.strerror or str(fault))
 
 
 class NotFetched(SamikshaError):

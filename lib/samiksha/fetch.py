@@ -142,7 +142,7 @@ def _fetch_one(
                            etag=answer.etag, modified=answer.modified)  # fmt: skip
         write_text(remembered, version.model_dump_json())
     except OSError as fault:
-        plain = NotWritten("disk", path=fault.filename or folder, fault=fault.strerror or str(fault))
+        plain = NotWritten.of(fault, folder)
         return _failed(sheet, day, folder, last, plain)
     except SamikshaError as fault:
         return _failed(sheet, day, folder, last, fault)

@@ -94,7 +94,7 @@ def failed(order: Order, fault: SamikshaError, seconds: float, traceback: str = 
         order.area,
         TIMED_OUT if fault.key in ("took_too_long", "round_over") else FAILED,
         seconds,
-        said={lang: fault.in_language(lang) for lang in ("hi", "en")},
+        said=fault.said,
         traceback=traceback,
         notebook=notebook,
         may_pass=fault.key in _MAY_PASS,

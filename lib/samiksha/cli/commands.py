@@ -321,7 +321,7 @@ def main() -> None:
             Voice(lang).complain(fault.in_language(lang))
         code = fault.exit_code
     except OSError as fault:
-        plain = NotWritten("disk", path=fault.filename or "—", fault=fault.strerror or str(fault))
+        plain = NotWritten.of(fault)
         for lang in ("hi", "en"):
             Voice(lang).complain(plain.in_language(lang))
         code = plain.exit_code

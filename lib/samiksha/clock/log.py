@@ -4,12 +4,21 @@ Enters: a home, a name, sentences and tracebacks. Leaves: `data/logs/<name>.log`
 """
 
 import logging
+import traceback
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 
+from samiksha.errors import TickFailed, one_line
 from samiksha.home import Home
 
 _LOG_BYTES, _LOG_FILES = 1_000_000, 5
+
+
+def unforeseen(home: Home, part: str, fault: Exception) -> TickFailed:
+    """What nobody foresaw, for a sentence; the traceback of what is just being handled stands in data/logs/clock.log."""
+    told = TickFailed("tick_part", part=part, fault=one_line(f"{type(fault).__name__}: {fault}"))
+    Log(home, "clock").write(str(told), traceback.format_exc())
+    return told
 
 
 class Log:

@@ -8,15 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from samiksha.clock.work import addressed
+from samiksha.clock.work import addressed, late_for, plan_of
 from samiksha.deliver.outbox import Letter, preview
 from samiksha.errors import SamikshaError
 from samiksha.home import Home
 from samiksha.ledger import Slots
 from samiksha.ledger.sendings import SendingState
-from samiksha.plans import plan_round
 from samiksha.schedule import Account, Due, Slot, Timetable, agenda, sound_timetable
-from samiksha.schedule.gate import late_sources
 
 
 @dataclass(frozen=True)
@@ -80,10 +78,9 @@ class _Looked(Slots):
 def _foreseen(home: Home, timetable: Timetable, due: Due, ledger: _Looked) -> Foreseen:
     run, slot = due.run, due.slot
     try:
-        plan = plan_round(home, run.review, slot.as_of, areas=run.areas, under=run.under, lang=run.lang)
-        codes = [area.code for area in plan.areas]
-        late = late_sources(home, plan.spec, plan.register, codes, run.waits_for, slot.as_of, timetable.calendar)
-        every = [*codes, *(area.code for area in plan.rollups)]
+        plan = plan_of(home, due)
+        late = late_for(plan, due, timetable)
+        every = [area.code for area in (*plan.areas, *plan.rollups)]
         stand = due.newest and run.to and "page" in ledger.there
         letters = preview(home, addressed(due), every) if stand else []
     except SamikshaError as fault:

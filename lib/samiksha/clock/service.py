@@ -67,7 +67,7 @@ def _one_tick(tick: Tick, heart: Heartbeat, says: "_Teller") -> None:
 
 def _plainly(fault: BaseException) -> SamikshaError:
     if isinstance(fault, OSError):
-        return NotWritten("disk", path=fault.filename or "—", fault=fault.strerror or str(fault))
+        return NotWritten.of(fault)
     return SamikshaError("unexpected", fault=one_line(f"{type(fault).__name__}: {fault}"))
 
 

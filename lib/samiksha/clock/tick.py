@@ -4,22 +4,20 @@ Enters: a home and a clock. Leaves: a `Ticked`. A tick may be killed anywhere, b
 forward or back: the ledger is the truth, and the tick only acts on it. What fails in one part is said, and stops no other.
 """
 
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Protocol
 
 from samiksha import inbox, keeping
-from samiksha.catalogue import LANGUAGES
 from samiksha.clock.health import services_told
-from samiksha.clock.log import Log
-from samiksha.clock.work import LOG, Clock, Make, Work, Worked
+from samiksha.clock.log import unforeseen
+from samiksha.clock.work import Clock, Make, Work, Worked
 from samiksha.deliver import outbox
 from samiksha.deliver.digest import INBOX, SHEETS, Failure, queue_refusals
-from samiksha.errors import BadConfiguration, ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed, one_line
+from samiksha.errors import BadConfiguration, ExitCode, NotWritten, OutputsBusy, SamikshaError
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
 from samiksha.ledger import Slots
@@ -111,11 +109,9 @@ class Tick:
         except SamikshaError as fault:
             self._fails(name, fault)
         except OSError as fault:
-            self._fails(name, NotWritten("disk", path=fault.filename or self._home.root, fault=one_line(fault)))
+            self._fails(name, NotWritten.of(fault, self._home.root))
         except Exception as fault:  # noqa: BLE001 - the border: logged with its traceback, said in plain words
-            told = TickFailed("tick_part", part=name, fault=one_line(f"{type(fault).__name__}: {fault}"))
-            Log(self._home, LOG).write(str(told), traceback.format_exc())
-            self._fails(name, told)
+            self._fails(name, unforeseen(self._home, name, fault))
 
     def _fails(self, name: str, fault: SamikshaError) -> None:
         self._done.faults.append(fault)
@@ -168,9 +164,12 @@ class Tick:
             except OutputsBusy as busy:
                 self._teller.says("busy", run=due.run.name, fault=busy)  # its slots are asked for at the next tick
 
+    def _agenda(self, timetable: Timetable, ledger: Slots) -> Agenda:
+        return agenda(timetable, ledger.account(), self._clock())
+
     def _next(self, timetable: Timetable, ledger: Slots, seen: set[Any]) -> Due | None:
         """What is to be worked on next; notes what will not be made any more."""
-        plan = agenda(timetable, ledger.account(), self._clock())
+        plan = self._agenda(timetable, ledger)
         self._note(plan, ledger)
         if plan.too_early:  # some of it may be due by now
             return self._next(timetable, ledger, seen)
@@ -191,7 +190,7 @@ class Tick:
 
     def _still(self, due: Due, timetable: Timetable, ledger: Slots) -> Due | None:
         """The same slot as it is now that nobody else is at its run; None if somebody has brought it to an end."""
-        plan = agenda(timetable, ledger.account(), self._clock())
+        plan = self._agenda(timetable, ledger)
         return next((each for each in plan.due if each.slot.key == due.slot.key), None)
 
     def _let_go(self, slots: Sequence[Slot], ledger: Slots) -> None:
@@ -212,7 +211,7 @@ class Tick:
             return
         if not read_sheets(self._home.params).sheets:
             return
-        plan = agenda(timetable, ledger.account(), now)
+        plan = self._agenda(timetable, ledger)
         reviews = {due.run.review for due in plan.due}
         if wanted := {source for name in reviews for source in read_review(self._home.params, name).sources}:
             ledger.did(FETCHED, now)
@@ -245,9 +244,4 @@ class Tick:
 
 
 def _refusal(name: str, fault: SamikshaError | None, log: str = "") -> Failure:
-    return Failure(name, {lang: fault.in_language(lang) for lang in LANGUAGES} if fault else {}, log)
-
-
-def tick(home: Home, clock: Callable[[], datetime], teller: Teller) -> Ticked:
-    """Does whatever is to be done now."""
-    return Tick(home, clock, teller).run()
+    return Failure(name, fault.said if fault else {}, log)

@@ -4,18 +4,16 @@ Enters: a `Due`, held by this process alone. Leaves: the slot's `SlotEntry`. Kil
 made are kept by their keys, and what is to be sent stands in the ledger once.
 """
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from samiksha.catalogue import LANGUAGES
-from samiksha.clock.log import Log
+from samiksha.clock.log import unforeseen
 from samiksha.deliver.digest import Failure, queue_failures
 from samiksha.deliver.outbox import Round, queue
-from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach, TickFailed, one_line
+from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach
 from samiksha.home import Home
 from samiksha.ledger import Slots
 from samiksha.model import KEPT, MADE
@@ -27,8 +25,6 @@ from samiksha.round import RoundReport
 from samiksha.schedule import Due, SlotEntry, State, Timetable
 from samiksha.schedule.gate import Late, late_sources
 
-LOG = "clock"
-"""data/logs/clock.log: what nobody foresaw, with its traceback."""
 Make = Callable[[Plan], RoundReport]
 """Whoever makes the pages of a plan, its record and its indexes."""
 Clock = Callable[[], datetime]
@@ -71,21 +67,19 @@ class Work:
         try:
             return self._on(due, replace(before, said=None, not_before=None))
         except OutputsBusy as busy:
-            return replace(self._noted(due, replace(before, said=_said(busy))), busy=busy)
+            return replace(self._noted(due, replace(before, said=busy.said)), busy=busy)
         except SamikshaError as fault:
             return self._failed(due, before, fault)
         except OSError as fault:
-            plain = NotWritten("disk", path=fault.filename or self.home.root, fault=fault.strerror or str(fault))
+            plain = NotWritten.of(fault, self.home.root)
             return self._failed(due, before, plain)
         except Exception as fault:  # noqa: BLE001 - the border: a slot that nobody foresaw must not stop those after it
-            told = TickFailed("tick_part", part=due.run.name, fault=one_line(f"{type(fault).__name__}: {fault}"))
-            Log(self.home, LOG).write(str(told), traceback.format_exc())
-            return self._failed(due, before, told)
+            return self._failed(due, before, unforeseen(self.home, due.run.name, fault))
 
     def _on(self, due: Due, before: SlotEntry) -> Worked:
-        run, slot, now = due.run, due.slot, self.clock()
-        plan = plan_round(self.home, run.review, slot.as_of, areas=run.areas, under=run.under, lang=run.lang)
-        late = self._late(due, plan)
+        run, now = due.run, self.clock()
+        plan = plan_of(self.home, due)
+        late = late_for(plan, due, self.timetable)
         told = tuple(each.to_json() for each in late)
         if late and (now < due.deadline or (run.late and run.late.then == HOLD)):
             state = State.WAITING if now < due.deadline else State.HELD
@@ -94,12 +88,6 @@ class Work:
             ready = _without(plan, {each.area for each in late})
             return self._part(due, replace(before, state=state, late=told), ready)
         return self._whole(due, replace(before, late=told), plan)
-
-    def _late(self, due: Due, plan: Plan) -> Sequence[Late]:
-        codes = [area.code for area in plan.areas]
-        return late_sources(
-            self.home, plan.spec, plan.register, codes, due.run.waits_for, due.slot.as_of, self.timetable.calendar
-        )
 
     def _part(self, due: Due, waiting: SlotEntry, ready: Plan | None) -> Worked:
         """The areas whose data are there; the slot goes on waiting for the others."""
@@ -110,7 +98,7 @@ class Work:
         self._tell_of_failures(due, list(_failures(report)))
         entry = replace(waiting, counts=_counts(report), run_id=report.plan.run_id)
         if fault := self._hand_out(due, report):
-            entry = self._again(replace(entry, said=_said(fault)))
+            entry = self._again(replace(entry, said=fault.said))
         return self._noted(due, entry, report)
 
     def _whole(self, due: Due, entry: SlotEntry, plan: Plan) -> Worked:
@@ -125,7 +113,7 @@ class Work:
             ours = all(outcome.of_machine for outcome in report.failed)
             entry = self._again(replace(entry, attempts=entry.attempts + (not ours)))
         elif fault:  # the pages are there, and kept; they are to reach their readers once that is mended
-            entry = self._again(replace(entry, said=_said(fault)))
+            entry = self._again(replace(entry, said=fault.said))
         return self._noted(due, entry, report)
 
     def _hand_out(self, due: Due, report: RoundReport) -> SamikshaError | None:
@@ -146,8 +134,8 @@ class Work:
     def _failed(self, due: Due, before: SlotEntry, fault: SamikshaError) -> Worked:
         """Nothing was made."""
         ours = isinstance(fault, _OURS)
-        self._tell_of_failures(due, [Failure("", _said(fault))])
-        entry = self._again(replace(before, said=_said(fault), attempts=before.attempts + (not ours)))
+        self._tell_of_failures(due, [Failure("", fault.said)])
+        entry = self._again(replace(before, said=fault.said, attempts=before.attempts + (not ours)))
         return self._noted(due, replace(entry, finished=self.clock()))
 
     def _again(self, entry: SlotEntry) -> SlotEntry:
@@ -161,6 +149,18 @@ class Work:
     def _noted(self, due: Due, entry: SlotEntry, report: RoundReport | None = None) -> Worked:
         self.ledger.notes(entry)
         return Worked(due, entry, report)
+
+
+def plan_of(home: Home, due: Due) -> Plan:
+    """The whole round of a slot."""
+    run = due.run
+    return plan_round(home, run.review, due.slot.as_of, areas=run.areas, under=run.under, lang=run.lang)
+
+
+def late_for(plan: Plan, due: Due, timetable: Timetable) -> Sequence[Late]:
+    """What the round of a slot still waits for."""
+    codes = [area.code for area in plan.areas]
+    return late_sources(plan.home, plan.spec, plan.register, codes, due.run.waits_for, plan.as_of, timetable.calendar)
 
 
 def addressed(due: Due) -> Round:
@@ -183,7 +183,3 @@ def _failures(report: RoundReport) -> Iterator[Failure]:
     outcome: Outcome
     for outcome in report.failed:
         yield Failure(outcome.area, outcome.said or {}, outcome.log)
-
-
-def _said(fault: SamikshaError) -> dict[str, str]:
-    return {lang: fault.in_language(lang) for lang in LANGUAGES}

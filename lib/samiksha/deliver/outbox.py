@@ -299,7 +299,7 @@ def _after(sending: Sending, fault: SamikshaError, now: datetime) -> Sending:
         sending,
         state=SendingState.GAVE_UP if over else SendingState.FAILED,
         not_before=None if over else now + pause(sending.attempts, mend),
-        said={lang: fault.in_language(lang) for lang in LANGUAGES},
+        said=fault.said,
     )
 
 

@@ -67,7 +67,7 @@ def bring(
     except SamikshaError as fault:
         return Brought(tuple(sheets), tuple(loaded), fault=fault)
     except OSError as fault:
-        plain = NotWritten("disk", path=fault.filename or home.fetched, fault=fault.strerror or str(fault))
+        plain = NotWritten.of(fault, home.fetched)
         return Brought(tuple(sheets), tuple(loaded), fault=plain)
     except Exception as fault:  # noqa: BLE001 - the border: a sheet that nobody foresaw must not stop the round
         return Brought(tuple(sheets), tuple(loaded), fault=unforeseen(home, now or datetime.now(UTC), fault))

@@ -65,7 +65,7 @@ def take_in(
     except OutputsBusy as busy:
         return InboxReport(busy=busy)
     except OSError as fault:
-        taking.fault = NotWritten("disk", path=fault.filename or home.inbox, fault=fault.strerror or str(fault))
+        taking.fault = NotWritten.of(fault, home.inbox)
     return InboxReport(tuple(taking.done), fault=taking.fault)
 
 
@@ -150,7 +150,7 @@ class _Taking:
         except SamikshaError as fault:
             self.fault = fault
         except OSError as fault:
-            self.fault = NotWritten("disk", path=fault.filename or paths[0], fault=fault.strerror or str(fault))
+            self.fault = NotWritten.of(fault, paths[0])
         except Exception as fault:  # noqa: BLE001 - the border: a file that nobody foresaw must not keep the others out
             if len(paths) > 1:
                 return [intake for path in paths for intake in self._loaded([path])]

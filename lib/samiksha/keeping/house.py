@@ -71,7 +71,7 @@ def _kind(
     except SamikshaError as fault:
         return KindReport(kind, before, fault=fault)
     except OSError as fault:
-        plain = NotWritten("disk", path=fault.filename or home.root, fault=fault.strerror or str(fault))
+        plain = NotWritten.of(fault, home.root)
         return KindReport(kind, before, fault=plain)
 
 

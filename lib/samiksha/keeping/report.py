@@ -103,7 +103,7 @@ class KindReport:
             ],
             "held_back": self.held_back,
             "known": self.known,
-            "fault": {lang: self.fault.in_language(lang) for lang in LANGUAGES} if self.fault else None,
+            "fault": self.fault.said if self.fault else None,
         }
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from samiksha.catalogue import LANGUAGES
 from samiksha.fetch import FAILED, Fetched
 from samiksha.ledger.book import Book
 
@@ -61,7 +60,7 @@ class Fetches(Book):
 def _said(fetched: Fetched) -> str | None:
     if fetched.error is None:
         return None
-    return json.dumps({lang: fetched.error.in_language(lang) for lang in LANGUAGES}, ensure_ascii=False)
+    return json.dumps(fetched.error.said, ensure_ascii=False)
 
 
 def _entry(row: sqlite3.Row) -> FetchEntry:

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from samiksha.catalogue import text
-from samiksha.errors import BadConfiguration
+from samiksha.errors import BadConfiguration, UnknownName
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -205,6 +205,15 @@ def _line_of(path: Path, where: list[Any]) -> int:
         else:
             break
     return line
+
+
+def named_file(params: Path, folder: str, name: str, fault: str) -> Path:
+    """The file `params/<folder>/<name>.yml`. Raises UnknownName (`error.<fault>`) with the nearest names."""
+    path = params / folder / f"{name}.yml"
+    if not path.exists():
+        known = [found.stem for found in (params / folder).glob("*.yml")]
+        raise UnknownName(fault, name=name, near=did_you_mean(name, known))
+    return path
 
 
 def did_you_mean(name: str, known: list[str]) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import model_validator
 
-from samiksha.errors import BadConfiguration, UnknownName
-from samiksha.params.base import Fault, Faults, Named, Names, Strict, did_you_mean, read_model
+from samiksha.errors import BadConfiguration
+from samiksha.params.base import Fault, Faults, Named, Names, Strict, did_you_mean, named_file, read_model
 from samiksha.params.services import read_services
 
 
@@ -130,10 +130,7 @@ def campaign_on(params: Path, name: str, day: date) -> Campaign:
 
 def read_campaign(params: Path, name: str) -> CampaignFile:
     """All that was ever announced of a campaign. Raises as `campaign_on`."""
-    path = params / "campaigns" / f"{name}.yml"
-    if not path.exists():
-        known = [found.stem for found in (params / "campaigns").glob("*.yml")]
-        raise UnknownName("unknown_campaign", name=name, near=did_you_mean(name, known))
+    path = named_file(params, "campaigns", name, "unknown_campaign")
     whole = read_model(path, CampaignFile)
     _check_services(params, path, whole)
     return whole

@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator
 
 from samiksha import catalogue
-from samiksha.errors import UnknownName
-from samiksha.params.base import Named, did_you_mean, read_model
+from samiksha.params.base import Named, named_file, read_model
 
 
 class ReviewSpec(Named):
@@ -54,10 +53,6 @@ class ReviewSpec(Named):
 
 def read_review(params: Path, review: str) -> ReviewSpec:
     """The review type `params/reviews/<review>.yml`. Raises UnknownName with the nearest ones."""
-    path = params / "reviews" / f"{review}.yml"
-    if not path.exists():
-        known = [found.stem for found in (params / "reviews").glob("*.yml")]
-        raise UnknownName("unknown_review", name=review, near=did_you_mean(review, known))
-    spec = read_model(path, ReviewSpec)
+    spec = read_model(named_file(params, "reviews", review, "unknown_review"), ReviewSpec)
     catalogue.add(spec.texts, spec.review)  # also where the file was read before
     return spec

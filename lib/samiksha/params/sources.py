@@ -12,8 +12,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from samiksha.errors import BadConfiguration, BadExport, UnknownName, UnknownSource
-from samiksha.params.base import Fault, Faults, Names, Strict, did_you_mean, read_model
+from samiksha.errors import BadConfiguration, BadExport, UnknownSource
+from samiksha.params.base import Fault, Faults, Names, Strict, did_you_mean, named_file, read_model
 from samiksha.params.rows import ColumnType, RowKind, read_row_kind
 
 
@@ -131,10 +131,7 @@ class Source(Strict):
 
 def read_source(params: Path, name: str) -> tuple[Source, RowKind]:
     """A source and the kind of its rows, checked against each other."""
-    path = params / "sources" / f"{name}.yml"
-    if not path.exists():
-        known = [found.stem for found in (params / "sources").glob("*.yml")]
-        raise UnknownName("unknown_source_name", name=name, near=did_you_mean(name, known))
+    path = named_file(params, "sources", name, "unknown_source_name")
     source = read_model(path, Source)
     kind = read_row_kind(params, source.rows)
     _check(path, source, kind)

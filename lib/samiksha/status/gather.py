@@ -47,7 +47,7 @@ class Parts:
 
     def complains(self, part: str, fault: SamikshaError) -> None:
         """A fault of a part, of which the rest is known."""
-        self.faults.append(Fault(part, {lang: fault.in_language(lang) for lang in LANGUAGES}))
+        self.faults.append(Fault(part, fault.said))
 
 
 def gather(home: Home, now: datetime, services: Sequence[ServiceFacts] = ()) -> Status:
