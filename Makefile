@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BENCH := $(VENV)/bench
+# Hundreds of processes start in the tests: byte code is kept, and not compiled anew by each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check benchmark lock clean
 
