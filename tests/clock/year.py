@@ -22,7 +22,7 @@ from samiksha.home import Home
 from samiksha.ledger import Ledger, Slots
 from samiksha.ledger.book import Book
 from samiksha.orders import Order, Outcome, made
-from samiksha.plans import Plan
+from samiksha.plans import Plan, plan_round
 from samiksha.round import RoundReport, run_rounds
 from samiksha.schedule import agenda, read_timetable
 from samiksha.store.history import Past
@@ -109,6 +109,7 @@ class Year:
         return self.true + self.ahead
 
     def run(self) -> dict[str, int]:
+        self._warm_up()
         while self.true < END:
             self._move()
             if self._something_is_due():
@@ -119,6 +120,12 @@ class Year:
         self.ahead = timedelta()
         tick(self.home, self.wall)  # what the last evening left
         return self.told
+
+    def _warm_up(self) -> None:
+        """What each process would read anew is read once, before they are forked: the software's digest and params/."""
+        for review in ("helpline_followup", "campaign_phase", "conference_compliance", "jan_sunwai"):
+            plan = plan_round(self.home, review, BEGIN.date(), areas=["anuppur"])
+            plan.brief(plan.areas[0])
 
     def _move(self) -> None:
         hours = self.chance.uniform(0.5, 26)
