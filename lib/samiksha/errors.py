@@ -111,6 +111,10 @@ class NotWritten(SamikshaError):
         return cls("disk", path=fault.filename or path, fault=fault.strerror or str(fault))
 
 
+class UnknownDirection(SamikshaError):
+    """A number that no direction of the minutes has."""
+
+
 class NotFetched(SamikshaError):
     """A published sheet that could not be downloaded, or that gave something else than a sheet."""
 

@@ -92,6 +92,11 @@ class Home:
         return self.data / "ledger.sqlite"
 
     @property
+    def minutes(self) -> Path:
+        """What meetings decided and whom they telephoned: only ever added to, and pruned by nobody."""
+        return self.data / "minutes.sqlite"
+
+    @property
     def outputs(self) -> Path:
         return self.root / "outputs"
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from samiksha.ledger.book import Book, now_text
+from samiksha.database import now_text
+from samiksha.ledger.book import Book
 from samiksha.model import FAILED, KEPT, MADE, QUEUED, RUNNING
 from samiksha.orders import Order, Outcome
 

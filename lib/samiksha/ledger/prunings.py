@@ -7,7 +7,8 @@ import json
 from datetime import date
 from typing import Any
 
-from samiksha.ledger.book import Book, now_text
+from samiksha.database import now_text
+from samiksha.ledger.book import Book
 
 
 class Prunings(Book):

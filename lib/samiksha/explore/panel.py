@@ -1,0 +1,48 @@
+"""A piece of HTML that tells the kernel what is clicked, and hands over files.
+
+Enters: HTML that our own templates made, all values in it escaped. Leaves: what is done with it. Whatever has the attribute
+`data-do` is active: a click, Enter or the space bar on it sends its `data-` attributes. `data-key` names what keeps the focus
+when the piece is drawn anew, `data-scroll` what keeps its place.
+"""
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets
+from markupsafe import Markup
+
+Act = Callable[[dict[str, str]], None]
+"""Is given the `data-` attributes of what was clicked."""
+
+
+def _nothing(_: dict[str, str]) -> None:
+    """Of a piece in which nothing can be clicked."""
+
+
+class Panel(anywidget.AnyWidget):
+    """One piece of a room. The page tells in `data-drawn` how often it was drawn."""
+
+    _esm = (files("samiksha.explore") / "panel.js").read_text(encoding="utf-8")
+    html = traitlets.Unicode("").tag(sync=True)
+    drawn = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, act: Act = _nothing, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._act = act
+        self.on_msg(self._told)
+
+    def show(self, html: Markup) -> None:
+        """Draws this instead."""
+        with self.hold_sync():
+            self.html = str(html)
+            self.drawn += 1
+
+    def hand(self, name: str, content: bytes, kind: str) -> None:
+        """Gives a file to whoever looks: the browser saves it."""
+        self.send({"kind": "file", "name": name, "type": kind}, buffers=[content])
+
+    def _told(self, _: object, message: dict[str, Any], __: object) -> None:
+        if message.get("kind") == "do":
+            self._act({str(name): str(said) for name, said in message.get("said", {}).items()})
