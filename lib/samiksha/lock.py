@@ -8,8 +8,10 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -26,9 +28,7 @@ def one_writer(home: Home, name: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        told = json.loads(holder.read_text(encoding="utf-8")) if holder.exists() else {}
-        unknown = dict.fromkeys(("who", "host", "pid", "since"), "—")
-        raise OutputsBusy("outputs_busy", name=name, **(unknown | told)) from None
+        raise OutputsBusy("outputs_busy", name=name, **_told(holder)) from None
     try:
         who = {"who": getpass.getuser(), "host": platform.node(), "pid": os.getpid()}
         write_text(holder, json.dumps({**who, "since": f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}"}))
@@ -36,3 +36,11 @@ def one_writer(home: Home, name: str) -> Iterator[None]:
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _told(holder: Path) -> dict[str, Any]:
+    """What the holder says of itself; it may just have begun, or just have ended."""
+    told = {}
+    with suppress(FileNotFoundError):
+        told = json.loads(holder.read_text(encoding="utf-8"))
+    return dict.fromkeys(("who", "host", "pid", "since"), "—") | told
