@@ -4,10 +4,9 @@ import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +20,7 @@ from samiksha.sources import Reader
 from samiksha.store.snapshots import Store
 from tests.homes import make_home
 from tests.homes import samiksha_here as samiksha
+from tests.sites import Site, gives, serving_sheets
 
 DAY, NEXT = date(2023, 5, 12), date(2023, 5, 13)
 CSV = "जिला,निकाय,सेवा,दिनांक,प्राप्त,निराकृत\nअनूपपुर,जैतहरी,आय प्रमाण पत्र,11/05/2023,12,10\n".encode()
@@ -28,39 +28,10 @@ MORE = CSV + "अनूपपुर,कोतमा,आय प्रमाण �
 COPY = "daily_returns_anuppur_20230512.csv"
 
 
-@dataclass
-class Site:
-    """A server of this test alone: a path answers as `answers` says, and every request is kept."""
-
-    port: int = 0
-    answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
-    asked: list[dict[str, str]] = field(default_factory=list)
-
-    def address(self, path: str = "/sheet") -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
-
-
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("NO_PROXY", "no_proxy"):
-        monkeypatch.setenv(name, "127.0.0.1")
-    site = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append({"path": self.path, **self.headers})
-            site.answers[self.path](self)
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing among the tests' own lines."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    site.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
+    with serving_sheets(monkeypatch) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -83,22 +54,6 @@ def home(tmp_path: Path) -> Home:
 def listed(home: Home, *sheets: dict[str, str], **limits: float) -> None:
     told = {"sheets": [{"source": "daily_returns", **sheet} for sheet in sheets], "limits": limits}
     (home.params / "sheets.yml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
-
-
-def gives(
-    content: bytes, status: int = 200, length: int | None = None, **headers: str
-) -> Callable[[BaseHTTPRequestHandler], None]:
-    """An answer with this content; `length` claims another one than it has."""
-
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        said = {"Content-Type": "text/csv", "Content-Length": str(len(content) if length is None else length)}
-        for name, value in {**said, **{name.replace("_", "-"): value for name, value in headers.items()}}.items():
-            request.send_header(name, value)
-        request.end_headers()
-        request.wfile.write(content)
-
-    return answer
 
 
 def one(home: Home, day: date = DAY) -> Fetched:

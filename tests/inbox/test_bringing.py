@@ -1,9 +1,7 @@
 """Before a round the sheets of its sources come from a real server and are loaded; a sheet that fails stops nothing."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +16,7 @@ from samiksha.intake import CURRENT, LOADED, Desk
 from samiksha.lock import one_writer
 from samiksha.sources import Reader
 from samiksha.store.snapshots import Store
+from tests.sites import Site, gives, serving_sheets
 
 pytestmark = pytest.mark.usefixtures("one_reader")
 
@@ -26,52 +25,22 @@ RETURNS = "जिला,निकाय,सेवा,दिनांक,प्�
 HELPLINE = "शिकायत क्रमांक,जिला,विभाग,पंजीयन दिनांक,स्थिति\nMP1,अनूपपुर,राजस्व,05/04/2023,लंबित\n"
 
 
-class Site:
-    """A server of this test alone: what it gives by path, and what it was asked for."""
-
-    def __init__(self) -> None:
-        self.gives: dict[str, str] = {}
-        self.asked: list[str] = []
-        self.port = 0
-
-
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch, warm: Reader) -> Iterator[Site]:
-    for name in ("NO_PROXY", "no_proxy"):
-        monkeypatch.setenv(name, "127.0.0.1")
     monkeypatch.setattr("samiksha.fetch.Reader", lambda: SimpleNamespace(read_export=warm.read_export, close=bool))
-    site = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append(self.path)
-            content = site.gives.get(self.path, "").encode()
-            self.send_response(200 if content else 500)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing among the tests' own lines."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    site.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
+    with serving_sheets(monkeypatch) as site:
+        yield site
 
 
 @pytest.fixture
 def listed(home: Home, site: Site) -> Home:
     """Two sheets of daily returns, of which the first fails, and one of the helpline."""
     sheets = [
-        {"name": name, "source": source, "address": f"http://127.0.0.1:{site.port}/{name}"}
+        {"name": name, "source": source, "address": site.address(f"/{name}")}
         for name, source in (("rewa", "daily_returns"), ("anuppur", "daily_returns"), ("state", "cm_helpline"))
     ]
     (home.params / "sheets.yml").write_text(yaml.safe_dump({"sheets": sheets}), encoding="utf-8")
-    site.gives = {"/anuppur": RETURNS, "/state": HELPLINE}
+    site.answers = {"/anuppur": gives(RETURNS.encode()), "/state": gives(HELPLINE.encode())}
     return home
 
 
@@ -83,7 +52,7 @@ def test_the_sheets_of_a_source_are_fetched_and_loaded_and_stay(listed: Home, si
     told: list[str] = []
     brought = bring(listed, DAY, {"daily_returns"}, lambda fetched: told.append(fetched.sheet.name))
     assert outcomes(brought) == ({"rewa": FAILED, "anuppur": FETCHED}, [LOADED])
-    assert told == ["rewa", "anuppur"] and set(site.asked) == {"/rewa", "/anuppur"}
+    assert told == ["rewa", "anuppur"] and {asked["path"] for asked in site.asked} == {"/rewa", "/anuppur"}
     assert [type(error) for error in brought.errors] == [NotFetched]
     copy = listed.fetched / "daily_returns_anuppur_20230512.csv"
     assert copy.is_file() and Store(listed).manifest("daily_returns", DAY).count.kept == 1
@@ -128,7 +97,7 @@ def test_a_sheet_that_brings_loading_down_is_told_and_its_traceback_is_in_the_lo
     monkeypatch.setattr(Desk, "take", brittle)
     brought = bring(listed, DAY, ["cm_helpline"])
     assert outcomes(brought) == ({"state": FETCHED}, []) and "nobody foresaw this" in str(brought.fault)
-    (log,) = (listed.logs / "inbox").iterdir()
+    log = listed.logs / "inbox.log"
     assert "in brittle" in log.read_text(encoding="utf-8")
 
 

@@ -18,9 +18,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from samiksha.catalogue import Both, both
 from samiksha.clock.health import Heartbeat, sweep_services
-from samiksha.clock.log import Log
 from samiksha.errors import ExitCode, NotWritten, SamikshaError, one_line
 from samiksha.home import Home
+from samiksha.logs import Log
 from samiksha.platform import Stopped, stopped_by_signals
 
 Tick = Callable[[datetime], int]

@@ -13,17 +13,17 @@ from typing import Any, Protocol
 
 from samiksha import inbox, keeping
 from samiksha.clock.health import services_told
-from samiksha.clock.log import unforeseen
 from samiksha.clock.work import Clock, Make, Work, Worked
 from samiksha.deliver import outbox
 from samiksha.deliver.digest import INBOX, SHEETS, Failure, queue_refusals
-from samiksha.errors import BadConfiguration, ExitCode, NotWritten, OutputsBusy, SamikshaError
+from samiksha.errors import BadConfiguration, ExitCode, NotWritten, OutputsBusy, SamikshaError, TickFailed
 from samiksha.home import Home
 from samiksha.index import renew_index, write_indexes
 from samiksha.ledger import Slots
 from samiksha.ledger.fetches import Fetches
 from samiksha.ledger.sendings import Sendings, SendingState
 from samiksha.lock import one_writer
+from samiksha.logs import unforeseen
 from samiksha.params.reviews import read_review
 from samiksha.params.schedule import Schedule, schedule_as_written
 from samiksha.params.sheets import read_sheets
@@ -111,7 +111,7 @@ class Tick:
         except OSError as fault:
             self._fails(name, NotWritten.of(fault, self._home.root))
         except Exception as fault:  # noqa: BLE001 - the border: logged with its traceback, said in plain words
-            self._fails(name, unforeseen(self._home, name, fault))
+            self._fails(name, TickFailed("tick_part", part=name, fault=unforeseen(self._home, "clock", name, fault)))
 
     def _fails(self, name: str, fault: SamikshaError) -> None:
         self._done.faults.append(fault)

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from samiksha.clock.log import unforeseen
 from samiksha.deliver.digest import Failure, queue_failures
 from samiksha.deliver.outbox import Round, queue
-from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach
+from samiksha.errors import NotWritten, OutputsBusy, SamikshaError, StoreOutOfReach, TickFailed
 from samiksha.home import Home
 from samiksha.ledger import Slots
+from samiksha.logs import unforeseen
 from samiksha.model import KEPT, MADE
 from samiksha.orders import Outcome
 from samiksha.params.areas import Area
@@ -74,7 +74,8 @@ class Work:
             plain = NotWritten.of(fault, self.home.root)
             return self._failed(due, before, plain)
         except Exception as fault:  # noqa: BLE001 - the border: a slot that nobody foresaw must not stop those after it
-            return self._failed(due, before, unforeseen(self.home, due.run.name, fault))
+            said = unforeseen(self.home, "clock", due.run.name, fault)
+            return self._failed(due, before, TickFailed("tick_part", part=due.run.name, fault=said))
 
     def _on(self, due: Due, before: SlotEntry) -> Worked:
         run, now = due.run, self.clock()

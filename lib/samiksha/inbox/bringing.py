@@ -6,13 +6,13 @@ each sheet and each copy. A sheet that fails stops nothing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from samiksha.errors import NotWritten, OutputsBusy, SamikshaError
 from samiksha.home import Home
-from samiksha.inbox.unforeseen import unforeseen
 from samiksha.lock import one_writer
+from samiksha.logs import unforeseen
 from samiksha.params.sheets import read_sheets
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def bring(
         plain = NotWritten.of(fault, home.fetched)
         return Brought(tuple(sheets), tuple(loaded), fault=plain)
     except Exception as fault:  # noqa: BLE001 - the border: a sheet that nobody foresaw must not stop the round
-        return Brought(tuple(sheets), tuple(loaded), fault=unforeseen(home, now or datetime.now(UTC), fault))
+        said = SamikshaError("unexpected", fault=unforeseen(home, "inbox", ", ".join(sources), fault))
+        return Brought(tuple(sheets), tuple(loaded), fault=said)
     return Brought(tuple(sheets), tuple(loaded))
 
 

@@ -29,8 +29,8 @@ from samiksha.inbox.looking import Seen, is_writable, look, settled
 from samiksha.inbox.replaced import Before
 from samiksha.inbox.report import LOADED, REFUSED, WAITS, InboxReport, Taken
 from samiksha.inbox.shelf import not_moved, place, put_away
-from samiksha.inbox.unforeseen import unforeseen
 from samiksha.lock import one_writer
+from samiksha.logs import unforeseen
 from samiksha.params.schedule import zone_of_times
 
 if TYPE_CHECKING:
@@ -154,7 +154,12 @@ class _Taking:
         except Exception as fault:  # noqa: BLE001 - the border: a file that nobody foresaw must not keep the others out
             if len(paths) > 1:
                 return [intake for path in paths for intake in self._loaded([path])]
-            return [Intake(paths[0], error=unforeseen(self.home, self.now, fault))]
+            return [
+                Intake(
+                    paths[0],
+                    error=SamikshaError("unexpected", fault=unforeseen(self.home, "inbox", paths[0].name, fault)),
+                )
+            ]
         return [Intake(path, error=self.fault) for path in paths]
 
     def _archive(self, seen: Seen, intake: "Intake") -> None:

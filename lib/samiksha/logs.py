@@ -8,17 +8,17 @@ import traceback
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 
-from samiksha.errors import TickFailed, one_line
+from samiksha.errors import one_line
 from samiksha.home import Home
 
 _LOG_BYTES, _LOG_FILES = 1_000_000, 5
 
 
-def unforeseen(home: Home, part: str, fault: Exception) -> TickFailed:
-    """What nobody foresaw, for a sentence; the traceback of what is just being handled stands in data/logs/clock.log."""
-    told = TickFailed("tick_part", part=part, fault=one_line(f"{type(fault).__name__}: {fault}"))
-    Log(home, "clock").write(str(told), traceback.format_exc())
-    return told
+def unforeseen(home: Home, name: str, about: str, fault: Exception) -> str:
+    """What nobody foresaw, for a sentence about something; the traceback of what is just being handled stands in the log of
+    that name."""
+    Log(home, name).write(about, traceback.format_exc())
+    return one_line(f"{type(fault).__name__}: {fault}")
 
 
 class Log:
