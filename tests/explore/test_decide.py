@@ -26,6 +26,7 @@ from samiksha.minutes import Direction, Draft, MinutesBook, Status, read_minutes
 from samiksha.model import Better, Measure, Unit
 from samiksha.params.holidays import Calendar, read_calendar
 from samiksha.review import Review
+from samiksha.rollup import open_rollup
 from tests.explore.driving import answers, edits, faults, records, sends, words
 from tests.homes import make_home
 
@@ -228,6 +229,31 @@ def test_a_measure_that_no_longer_has_a_name_is_shown_by_its_key(anuppur: Review
     with MinutesBook(home) as book:
         book.record(earlier("घटाएँ", GIVEN, Measure("gone", Unit.COUNT, 5)), "कोई")
     assert "gone: तब 5" in words(DecisionPanel(anuppur, home=home).list.panel)
+
+
+def test_the_room_of_a_division_gives_and_shows_directions_of_its_districts(loaded_home: Home, home: Home) -> None:
+    shahdol = open_rollup("helpline_followup", "shahdol_division", "2023-05-20", home=loaded_home)
+    room = DecisionPanel(shahdol, "आयुक्त", home=home)
+    own = shahdol.area_figures["umaria"].measures["pending"]
+    room.prefill("umaria", "", own)
+    records(room)
+    with MinutesBook(home) as book:
+        book.record(earlier("घटाएँ", GIVEN, replace(own, value=5000), area="umaria"), "कोई")
+    room.refresh()
+    assert [each.area for each in held(home)] == ["umaria", "umaria"]
+    said = words(room.list.panel)
+    assert "उमरिया" in said and f"तब 5,000 → अब {own.value}" in said
+
+
+def test_a_direction_of_no_review_in_particular_is_shown_in_each(anuppur: Review, home: Home) -> None:
+    with MinutesBook(home) as book:
+        book.record(earlier("सब समीक्षाओं का", GIVEN, review=""), "कोई")
+    assert "सब समीक्षाओं का" in words(DecisionPanel(anuppur, home=home).list.panel)
+
+
+def test_a_figure_without_a_name_in_the_catalogue_fills_the_form_by_its_key(room: DecisionPanel) -> None:
+    room.prefill("anuppur", "", Measure("gone", Unit.COUNT, 5))
+    assert "gone: 5" in words(room.form.panel)
 
 
 def test_directions_of_other_areas_and_reviews_are_not_in_the_list(anuppur: Review, home: Home) -> None:

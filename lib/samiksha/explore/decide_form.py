@@ -16,6 +16,7 @@ from samiksha.explore import recorder
 from samiksha.explore.drawn import Told, both_of, filled, new_mark
 from samiksha.explore.due import OTHER, Due, quick_choices
 from samiksha.explore.filling import Fault, new_filling, text_fault
+from samiksha.explore.listed import measure_name
 from samiksha.explore.panel import Panel
 from samiksha.explore.phrases import phrases_for
 from samiksha.explore.place import Place
@@ -165,7 +166,7 @@ class DecisionForm:
         if filling.title:
             parts.append(Markup("{}").format(free_text(filling.title)))
         if filling.measure:
-            name = beside(in_both(measure_label(filling.measure.key, brief), brief.lang))
+            name = measure_name(filling.measure.key, brief)
             figure, basis = value_text(filling.measure, brief.lang), basis_text(filling.measure, brief.lang)
             parts.append(
                 Markup('{}: <b class="figure">{}</b> <span class="basis">{}</span>').format(name, figure, basis)

@@ -52,7 +52,7 @@ class DecisionList:
         except NotWritten as fault:
             self._told = Told(both_of("list.not_read", place.brief.lang, fault=fault), "bad")
         else:
-            mine = [each for each in held if each.review == place.brief.spec.review]
+            mine = [each for each in held if each.review in ("", place.brief.spec.review)]
             self.directions = in_order(mine, place.brief.as_of)
         self._draw()
 

@@ -157,7 +157,7 @@ def _then_and_now(direction: Direction, now: Measure | None, brief: Opened) -> M
     if not direction.measure_then:
         return Markup()
     then = Measure.from_json(direction.measure_then)
-    name = beside(in_both(measure_label(then.key, brief), brief.lang)) if _is_known(then.key) else then.key
+    name = measure_name(then.key, brief)
     if now is None or direction.as_of == brief.as_of:
         told = text("decide.list.then", brief.lang, then=value_text(then, brief.lang))
         return Markup("{}: <b>{}</b>").format(name, told)
@@ -169,6 +169,8 @@ def _then_and_now(direction: Direction, now: Measure | None, brief: Opened) -> M
     )
 
 
-def _is_known(measure: str) -> bool:
-    """Whether the measure of an old direction still has a name."""
-    return has(f"measure.{measure}") or has(f"brief.measure.{measure}")
+def measure_name(key: str, brief: Opened) -> Markup:
+    """What a measure is called; one that has no name any more, by its key."""
+    if has(f"measure.{key}") or has(f"brief.measure.{key}"):
+        return beside(in_both(measure_label(key, brief), brief.lang))
+    return Markup("{}").format(key)

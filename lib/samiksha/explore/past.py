@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from samiksha.catalogue import text
 from samiksha.display import InBoth, beside, day_of, free_text, in_both, label
-from samiksha.minutes import Direction, Entry, Status
+from samiksha.minutes import CLOSED, Direction, Entry, Status
 from samiksha.numerals import day
 
 _TOLD = ("what", "who", "due_on", "status", "closed_on", "remark")
@@ -43,7 +43,7 @@ def past_of(direction: Direction, zone: tzinfo, lang: str) -> list[Word]:
     held: dict[str, Any] = dict.fromkeys(_TOLD)
     words = []
     for entry in direction.history:
-        told = _told(entry)
+        told = _told(entry, held["closed_on"])
         changed = tuple(_change(name, held[name], told[name], lang) for name in told if told[name] != held[name])
         held |= told
         words.append(
@@ -78,11 +78,12 @@ def times_note(zone: tzinfo, lang: str) -> Markup:
     return label("decide.past.times", lang, zone=InBoth(lambda tongue: zone_name(zone, tongue)))
 
 
-def _told(entry: Entry) -> dict[str, Any]:
-    """What a word says; a status that is not the closing one takes the closing day away."""
+def _told(entry: Entry, closed: date | None) -> dict[str, Any]:
+    """What a word says; a status that is not the closing one takes the closing day away, the closing one said once more
+    leaves it."""
     told = {name: getattr(entry, name) for name in _TOLD if getattr(entry, name) is not None}
     if entry.status is not None:
-        told["closed_on"] = (entry.closed_on or entry.on_day) if entry.status is Status.IMPLEMENTED else None
+        told["closed_on"] = (entry.closed_on or closed or entry.on_day) if entry.status is CLOSED else None
     return told
 
 
