@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from samiksha.errors import NotWritten
@@ -229,6 +230,8 @@ class _Writer:
         if columns:
             page.autofilter(self._top, 0, max(last, self._top), len(columns) - 1)
         for place, column in enumerate(columns):
+            if column.kind is Kind.ID and last > self._top:  # else Excel marks each of them as a number kept as text
+                page.ignore_errors({"number_stored_as_text": xl_range(self._top + 1, place, last, place)})
             if column.choices and last > self._top:
                 page.data_validation(
                     self._top + 1, place, last, place, {"validate": "list", "source": list(column.choices)}

@@ -29,6 +29,7 @@ from samiksha.minutes.sheet import (
     value_then,
 )
 from samiksha.params.areas import read_register, register_codes
+from samiksha.params.base import did_you_mean
 from samiksha.params.reviews import read_review
 from samiksha.params.schedule import office_day, zone_of_times
 from samiksha.spreadsheet import write_book, write_csv
@@ -73,26 +74,14 @@ def show(home: Home, voice: Voice, wanted: Wanted, goals: Goals) -> int:
 
 def chosen(home: Home, wanted: Wanted) -> list[Direction]:
     """The directions asked for, as they stood on the day. Raises UnknownArea, UnknownName."""
+    known = [area.code for code in register_codes(home.params) for area in read_register(home.params, code).areas]
     for area in wanted.areas:
-        _look_up(home, area)
+        if area not in known:
+            raise UnknownArea("area_of_no_register", area=area, near=did_you_mean(area, known))
     if wanted.review:
         read_review(home.params, wanted.review)
     found = read_minutes(home, wanted.areas or None).directions(wanted.on_day)
     return [each for each in found if (each.is_open or not wanted.only_open) and wanted.review in (None, each.review)]
-
-
-def _look_up(home: Home, area: str) -> None:
-    """Raises UnknownArea for an area of no register, as the last of them tells it."""
-    fault = None
-    for code in register_codes(home.params):
-        try:
-            read_register(home.params, code).area(area)
-        except UnknownArea as unknown:
-            fault = unknown
-        else:
-            return
-    if fault:
-        raise fault
 
 
 def tell_history(home: Home, voice: Voice, number: int) -> int:
