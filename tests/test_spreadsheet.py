@@ -112,6 +112,15 @@ def test_the_header_is_bold_frozen_and_filtered_below_the_notes() -> None:
     assert "<b/>" in styles
 
 
+def test_excel_does_not_mark_ids_as_numbers_kept_as_text() -> None:
+    sheet = Sheet("a", [Column("क", Kind.ID), Column("ख"), Column("ग", Kind.ID)], [["1", "x", "2"]] * 3)
+    with zipfile.ZipFile(book_of(sheet)) as parts:
+        assert (
+            '<ignoredError sqref="A2:A4 C2:C4" numberStoredAsText="1"/>'
+            in parts.read("xl/worksheets/sheet1.xml").decode()
+        )
+
+
 def test_sheets_get_names_that_excel_allows() -> None:
     names = ["a/b:c*?[d]", "A/B:c*?[d]", "'", "क" * 40, "क" * 40, "history"]
     stream = book_of(*(Sheet(name, [Column("x")], []) for name in names))

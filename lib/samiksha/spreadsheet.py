@@ -229,17 +229,23 @@ class _Writer:
         page.freeze_panes(self._top + 1, self._sheet.frozen)
         if columns:
             page.autofilter(self._top, 0, max(last, self._top), len(columns) - 1)
-        for place, column in enumerate(columns):
-            if column.kind is Kind.ID and last > self._top:  # else Excel marks each of them as a number kept as text
-                page.ignore_errors({"number_stored_as_text": xl_range(self._top + 1, place, last, place)})
-            if column.choices and last > self._top:
-                page.data_validation(
-                    self._top + 1, place, last, place, {"validate": "list", "source": list(column.choices)}
-                )
+        if last > self._top:
+            self._help_cells(self._top + 1, last)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(self._top)
+
+    def _help_cells(self, first: int, last: int) -> None:
+        """Lists to choose from; and Excel need not mark ids as numbers kept as text."""
+        ids = [place for place, column in enumerate(self._sheet.columns) if column.kind is Kind.ID]
+        if ids:
+            ranges = " ".join(xl_range(first, place, last, place) for place in ids)
+            self._page.ignore_errors({"number_stored_as_text": ranges})
+        for place, column in enumerate(self._sheet.columns):
+            if column.choices:
+                told = {"validate": "list", "source": list(column.choices)}
+                self._page.data_validation(first, place, last, place, told)
 
 
 def _write_text(page: Worksheet, row: int, place: int, text: str, style: Format) -> None:

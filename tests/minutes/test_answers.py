@@ -251,6 +251,7 @@ def test_a_file_whose_answers_cannot_be_written_is_not_loaded_and_the_next_load_
     intake = take(home, path)
     assert intake.outcome == FAILED
     assert isinstance(intake.error, NotWritten)
+    assert [taken.outcome for taken in inbox.take_in(home, settle_seconds=0.0).files] == [inbox.WAITS]
     writer.execute("ROLLBACK")
     writer.close()
     assert take(home, path).answers == Told(written=2)
