@@ -219,16 +219,8 @@ def directions(
 ) -> int:  # fmt: skip
     from samiksha.cli import directing
 
-    voice = Voice(lang)
-    if bool(xlsx) + bool(csv) + as_json > 1 or (
-        history and (areas or review or only_open or on or xlsx or csv or as_json)
-    ):
-        raise click.UsageError(voice.text("usage.directions"))
-    found = find_home(home)
-    if history:
-        return directing.tell_history(found, voice, history)
     wanted = directing.Wanted(areas, review, only_open, as_day(on) if on else None)
-    return directing.show(found, voice, wanted, directing.Goals(xlsx, csv, as_json))
+    return directing.run(find_home(home), Voice(lang), wanted, directing.Goals(xlsx, csv, as_json), history)
 
 
 @cli.command(help=help_text("prune", "samiksha prune --dry-run", "samiksha prune", "samiksha prune --force"))

@@ -55,6 +55,14 @@ class Goals:
     as_json: bool = False
 
 
+def run(home: Home, voice: Voice, wanted: Wanted, goals: Goals, history: int | None) -> int:
+    """The command: one history, or many directions to one goal; the exit code."""
+    several = sum(map(bool, (goals.xlsx, goals.csv, goals.as_json))) > 1
+    if several or (history and (wanted, goals) != (Wanted(), Goals())):
+        raise click.UsageError(voice.text("usage.directions"))
+    return tell_history(home, voice, history) if history else show(home, voice, wanted, goals)
+
+
 def show(home: Home, voice: Voice, wanted: Wanted, goals: Goals) -> int:
     """Tells the directions; the exit code."""
     found, names = chosen(home, wanted), Directory(home.params)
