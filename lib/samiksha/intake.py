@@ -18,6 +18,8 @@ from samiksha.home import Home
 from samiksha.load import Reading, tidy
 from samiksha.load.corrections import read_corrections
 from samiksha.load.refused import refused_name, write_refused
+from samiksha.minutes.answers import ROWS as ANSWERS
+from samiksha.minutes.answers import AnswerLaw, Told, write_answers
 from samiksha.model import LoadCount
 from samiksha.params.areas import read_register
 from samiksha.params.departments import read_departments
@@ -45,6 +47,8 @@ class Intake:
     rules: dict[str, int] = field(default_factory=dict)
     """Findings by rule."""
     refused_file: Path | None = None
+    answers: Told | None = None
+    """What was written into the minutes, of a file of answers about directions."""
     error: SamikshaError | None = None
 
 
@@ -123,7 +127,8 @@ class Desk:
         """How the file is to be read, and its cells as text; None when the store has it already."""
         kind = self._kind(source or source_for(self._sources, intake.path.name))
         intake.source = kind.source.snapshot
-        intake.as_of = _as_of(kind.source, intake.path, as_of, office_day(self._home.params))
+        day = as_of or self._day_taken(kind.source, intake.path)
+        intake.as_of = _as_of(kind.source, intake.path, day, office_day(self._home.params))
         if self._is_current(intake, kind):
             intake.outcome = CURRENT
             return None
@@ -157,7 +162,7 @@ class Desk:
             assert day is not None
             try:
                 self._store_group(snapshot, day, group)
-            except OSError as fault:
+            except (OSError, NotWritten) as fault:
                 for each in group:
                     if each.intake.outcome != LOADED:
                         each.intake.error = _not_stored(each.intake, fault)
@@ -165,6 +170,7 @@ class Desk:
     def _store_group(self, snapshot: str, day: date, group: list[_Taken]) -> None:
         for each in group:  # first: whoever loads again after a fault finds the rows stored, and writes nothing
             each.intake.refused_file = self._write_refused(each)
+            each.intake.answers = self._write_answers(each)
         merged = merge(self._store, snapshot, group[0].kind.kind, day, [each.arrival for each in group])
         for each, (part, loaded) in zip(group, merged.stored, strict=True):
             each.intake.count = part.count.as_count()
@@ -180,6 +186,14 @@ class Desk:
         write_refused(path, each.arrival.loaded, each.kind.source, each.kind.kind)
         return path
 
+    def _write_answers(self, each: _Taken) -> Told | None:
+        """What departments answer goes into the minutes; a row that was written before is not written again."""
+        if each.kind.kind.rows != ANSWERS:
+            return None
+        assert each.intake.as_of is not None
+        names = read_departments(self._home.params).names()
+        return write_answers(self._home, each.arrival.loaded, each.intake.as_of, names)
+
     def _drop_refused(self, each: _Taken) -> None:
         """An earlier workbook goes when nothing is refused any more."""
         path = self._refused_path(each)
@@ -190,6 +204,17 @@ class Desk:
         assert each.intake.as_of is not None
         folder = self._home.refused / each.intake.source / each.intake.as_of.isoformat()
         return folder / refused_name(each.arrival.loaded.file)
+
+    def _day_taken(self, source: Source, path: Path) -> date | None:
+        """The day under which the bytes of a sheet that went out and came back are held already."""
+        if not (source.sent_out and path.is_file()):
+            return None
+        digest = digest_of(path)
+        for day in self._store.days(source.snapshot):
+            held = self._store.listed(source.snapshot, day)
+            if held and any(part.digest == digest for part in held.parts):
+                return day
+        return None
 
     def _kind(self, name: str) -> _Kind:
         if name not in self._kinds:
@@ -208,6 +233,7 @@ class Desk:
             secret=_secret(self._home),
             services=read_services(params).spellings() if services else {},
             indicators=read_indicators(params).spellings() if indicators else {},
+            law=AnswerLaw(self._home, source, kind) if kind.rows == ANSWERS else None,
         )
         files = [
             params / "sources" / f"{name}.yml",
@@ -222,14 +248,21 @@ class Desk:
         return _Kind(source, kind, reading, digest_of_lines(parts))
 
 
-def _not_stored(intake: Intake, fault: OSError) -> NotWritten:
+def _not_stored(intake: Intake, fault: OSError | NotWritten) -> NotWritten:
+    if isinstance(fault, NotWritten):  # the minutes' own
+        return fault
     return NotWritten("not_stored", file=intake.path.name, fault=fault.strerror or str(fault))
 
 
 def _as_of(source: Source, path: Path, given: date | None, today: date) -> date:
-    """The as-of day of a file: its name's, or the given one; both must agree."""
+    """The as-of day of a file: its name's, or the given one; both must agree. Of a sheet that went out on the day in its
+    name: the given one, or today."""
     named = source.as_of_in(path.name)
-    if named and given and named != given:
+    if source.sent_out:
+        named, sent = given or today, named
+        if sent and named < sent:
+            raise BadAsOf("as_of_before_sent", file=path.name, sent=sent.isoformat(), given=named.isoformat())
+    elif named and given and named != given:
         raise BadAsOf("as_of_differs", file=path.name, named=named.isoformat(), given=given.isoformat())
     day = named or given
     if day is None:

@@ -1,4 +1,4 @@
-"""The commands: load, fetch, brief, round, due, schedule, deliver, prune, status, demo.
+"""The commands: load, fetch, brief, round, due, schedule, deliver, directions, prune, status, demo.
 
 Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage, 3 bad input, 4 bad
 configuration.
@@ -193,6 +193,34 @@ def deliver(dry_run: bool, home: str | None, lang: str) -> int:
 
     work = delivering.show if dry_run else delivering.deliver
     return work(find_home(home), Voice(lang), datetime.now(UTC))
+
+
+@cli.command(
+    help=help_text(
+        "directions",
+        "samiksha directions --area anuppur --open",
+        "samiksha directions --on 2023-05-20 --json",
+        "samiksha directions --open --xlsx direction_replies_20230520.xlsx",
+        "samiksha directions --history 12",
+    )
+)
+@click.option("--area", "areas", multiple=True, help=option_help("directions_area"))
+@click.option("--review", help=option_help("directions_review"))
+@click.option("--open", "only_open", is_flag=True, help=option_help("directions_open"))
+@click.option("--on", metavar="DAY", help=option_help("directions_on"))
+@click.option("--xlsx", type=click.Path(path_type=Path), help=option_help("directions_xlsx"))
+@click.option("--csv", type=click.Path(path_type=Path, dir_okay=False), help=option_help("directions_csv"))
+@click.option("--json", "as_json", is_flag=True, help=option_help("json"))
+@click.option("--history", type=click.IntRange(1), metavar="N", help=option_help("directions_history"))
+@_common
+def directions(
+    areas: tuple[str, ...], review: str | None, only_open: bool, on: str | None, xlsx: Path | None, csv: Path | None,
+    as_json: bool, history: int | None, home: str | None, lang: str,
+) -> int:  # fmt: skip
+    from samiksha.cli import directing
+
+    wanted = directing.Wanted(areas, review, only_open, as_day(on) if on else None)
+    return directing.run(find_home(home), Voice(lang), wanted, directing.Goals(xlsx, csv, as_json), history)
 
 
 @cli.command(help=help_text("prune", "samiksha prune --dry-run", "samiksha prune", "samiksha prune --force"))

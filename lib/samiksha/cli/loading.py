@@ -54,6 +54,9 @@ def _say(intake: Intake, voice: Voice) -> None:
     for rule, count in intake.rules.items():
         named, remedy = (text(key, voice.lang) if has(key) else rule for key in (f"rule.{rule}", f"remedy.{rule}"))
         voice.say("load.finding", count=grouped(count), rule=named, remedy=remedy)
+    if intake.answers:
+        told = intake.answers
+        voice.say("load.answers", written=told.written, known=told.known, blank=told.blank)
     if intake.refused_file:
         voice.say("load.refused_file", path=intake.refused_file)
 

@@ -6,12 +6,16 @@ Enters: outcomes. Leaves: an `InboxReport`, with a `Taken` for each file.
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samiksha.catalogue import text
 from samiksha.errors import OutputsBusy, SamikshaError
 from samiksha.inbox.looking import shown
 from samiksha.model import LoadCount
 from samiksha.numerals import grouped
+
+if TYPE_CHECKING:
+    from samiksha.minutes.answers import Told
 
 LOADED, CURRENT, REFUSED, WAITS = "loaded", "current", "refused", "waits"
 
@@ -29,6 +33,8 @@ class Taken:
     count: LoadCount | None = None
     put: Path | None = None
     """Where it lies now; None while it lies in the inbox."""
+    answers: "Told | None" = None
+    """What was written into the minutes, of a file of answers about directions."""
     refused_rows: Path | None = None
     """The workbook of its refused rows, to be corrected."""
     findings: Path | None = None
@@ -53,6 +59,8 @@ class Taken:
         told = [
             text(f"inbox.said.{self.outcome}", lang, file=self.file, source=self.source, day=self.as_of, **counts)
         ]
+        if self.answers:
+            told.append(text("inbox.said.answers", lang, **vars(self.answers)))
         if self.refused_rows:
             told.append(text("inbox.said.refused_rows", lang, path=self.refused_rows))
         if self.gone:

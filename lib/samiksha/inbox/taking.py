@@ -169,7 +169,7 @@ class _Taking:
         except SamikshaError as stays:
             fault = stays
         told = (seen.name, intake.outcome, intake.source, intake.as_of, intake.count)
-        self._tell(Taken(*told, put, intake.refused_file, gone=self._gone(intake), error=fault))
+        self._tell(Taken(*told, put, intake.answers, intake.refused_file, gone=self._gone(intake), error=fault))
 
     def _gone(self, intake: "Intake") -> tuple[str, ...]:
         if self._before and intake.outcome == LOADED:

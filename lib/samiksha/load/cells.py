@@ -36,6 +36,8 @@ class Reading:
     """Folded spelling → service code."""
     indicators: dict[str, str] = field(default_factory=dict)
     """Folded spelling → indicator code."""
+    law: Callable[..., np.ndarray] | None = None
+    """Which rows are refused for what other rooms know (`Cells`, `RawExport`, as-of day → mask); it tells the findings."""
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,8 @@ def tidy(
     cells = Cells(texts, numbers, kind, _headers(raw, mapping, kind), findings)
     refused = _refuse(cells, parsed)
     refused |= apply_checks(cells, as_of)
+    if reading.law:
+        refused |= reading.law(cells, raw, as_of)
     table = pa.table(cells.values)
     duplicate = find_duplicates(table, cells, refused)
     kept = ~(refused | duplicate)
@@ -229,7 +231,7 @@ def _refuse(cells: Cells, parsed: dict[str, Column]) -> np.ndarray:
             faults[name]["blank_key" if name == cells.kind.key else "required_missing"] = missing
     said: set[tuple[str, str]] = set()
     for name in sorted(faults, key=lambda each: each not in needed):
-        required = name in needed
+        required = name in needed or cells.kind.columns[name].must_fit
         for rule, at in faults[name].items():
             if required:
                 refused[at] = True

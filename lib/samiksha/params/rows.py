@@ -35,6 +35,8 @@ class RowColumn(Named):
     type: ColumnType
     required: bool = False
     """Whether every source must have it and every row must fill it."""
+    must_fit: bool = False
+    """Whether a cell that cannot be read refuses the row; an empty one does not."""
     choices: tuple[str, ...] = ()
 
 

@@ -104,6 +104,9 @@ class Source(Strict):
     limits: Limits = Limits()
     register_book: bool = False
     """Kept by hand over months (directions, leaves): its age makes no figure stale."""
+    sent_out: bool = False
+    """A sheet of ours that goes out and comes back filled: the day in its name is that on which it went out, and its as-of
+    day the one on which it is taken in, unless that is given."""
 
     @property
     def snapshot(self) -> str:
