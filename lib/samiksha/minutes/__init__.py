@@ -6,13 +6,25 @@ who looked at which number. One SQLite file a home (`MinutesBook`).
 
 from samiksha.minutes.book import MinutesBook
 from samiksha.minutes.calls import OUTCOMES, Call, Outcome, Reveal, Sample, latest_calls
-from samiksha.minutes.directions import CLOSED, STATUSES, Direction, Draft, Entry, Status, as_they_stood
-from samiksha.minutes.reading import Held, read_minutes
+from samiksha.minutes.copies import share_minutes
+from samiksha.minutes.directions import (
+    CLOSED,
+    STATUSES,
+    Amendment,
+    Direction,
+    Draft,
+    Entry,
+    Status,
+    as_they_stood,
+)
+from samiksha.minutes.held import Held
+from samiksha.minutes.reading import Reader, read_minutes
 
 __all__ = [
     "CLOSED",
     "OUTCOMES",
     "STATUSES",
+    "Amendment",
     "Call",
     "Direction",
     "Draft",
@@ -20,10 +32,12 @@ __all__ = [
     "Held",
     "MinutesBook",
     "Outcome",
+    "Reader",
     "Reveal",
     "Sample",
     "Status",
     "as_they_stood",
     "latest_calls",
     "read_minutes",
+    "share_minutes",
 ]
