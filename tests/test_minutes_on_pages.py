@@ -68,14 +68,14 @@ def test_a_direction_stands_on_the_next_pages_until_it_is_closed_and_no_earlier_
 
     with MinutesBook(home) as book:
         book.answer(
-            number, date(2023, 5, 24), "लिपिक", Status.IMPLEMENTED, closed_on=date(2023, 5, 19), remark="पूरा हुआ"
+            number, date(2023, 5, 24), "लिपिक", Status.IMPLEMENTED, closed_on=date(2023, 5, 19), remark="सूची भेजी गई"
         )
     assert "4 यथावत" in made(home, DAY), "what was said later makes no page anew"
     made(home, DAY, "--force")
-    assert page(home, DAY, "anuppur").count("पूरा हुआ") == 0
+    assert "सूची भेजी गई" not in page(home, DAY, "anuppur")
     made(home, AFTER)
     closed = page(home, AFTER, "anuppur")
-    assert "टीप: पूरा हुआ" in closed and "पहले पालित" not in closed
+    assert "टीप: सूची भेजी गई" in closed and "पहले पालित" not in closed
     whole = open_rollup(REVIEW, "shahdol_division", AFTER, home=home).compliance.set_index("area")
     assert whole.loc["anuppur", "late_count"] >= 1
 
