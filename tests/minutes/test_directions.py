@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samiksha.minutes import Amendment, Direction, Entry, Status, as_they_stood
@@ -40,6 +40,7 @@ def written(draw: st.DrawFn) -> tuple[list[Direction], list[Entry]]:
     return given_, [*map(first_word, given_), *said]
 
 
+@settings(deadline=None)
 @given(written(), st.randoms())
 def test_the_order_of_writing_about_other_directions_or_of_other_days_does_not_matter(held, random) -> None:  # type: ignore[no-untyped-def]
     given_, entries = held
@@ -53,6 +54,7 @@ def test_the_order_of_writing_about_other_directions_or_of_other_days_does_not_m
     assert as_they_stood(given_, shuffled) == as_they_stood(given_, entries)
 
 
+@settings(deadline=None)
 @given(written(), DAYS)
 def test_nothing_of_later_days_is_known(held, day) -> None:  # type: ignore[no-untyped-def]
     given_, entries = held
@@ -60,6 +62,7 @@ def test_nothing_of_later_days_is_known(held, day) -> None:  # type: ignore[no-u
     assert as_they_stood(given_, entries, day) == as_they_stood([e for e in given_ if e.given_on <= day], earlier)
 
 
+@settings(deadline=None)
 @given(written())
 def test_no_word_is_ever_lost_and_the_first_one_stays_first(held) -> None:  # type: ignore[no-untyped-def]
     given_, entries = held

@@ -6,6 +6,7 @@ overdue ones; compliance area by area.
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
@@ -76,14 +77,15 @@ def _listed(held: pd.DataFrame, opened: Opened) -> Shown:
     rows = held.assign(closed=held["closed_on"].notna())
     rows = rows.sort_values(["overdue_days", "closed", "due_on"], ascending=[False, True, True], kind="stable")
     columns = ["what", "who", "given_on", "due_on", "status", "overdue_days"]
-    makers = [cell_maker(column, columns, rows, opened) for column in columns[2:]]
+    given_on, due_on, _, overdue = (cell_maker(column, columns, rows, opened) for column in columns[2:])
+    status = partial(_status, opened=opened)
     heads = [column_head(column, rows, opened) for column in columns]
     about = bool(rows["measure"].notna().any())
     if about:
         heads.append(Column(label("table.column.then_and_now", opened.lang)))
     cells = []
     for _, row in rows.iterrows():
-        made = [_what(row, opened), _who(row, opened), *(make(row) for make in makers)]
+        made = [_what(row, opened), _who(row, opened), *(make(row) for make in (given_on, due_on, status, overdue))]
         cells.append([*made, _then_and_now(row, opened)] if about else made)
     marks = ["bad" if late > 0 else "" for late in rows["overdue_days"]]
     own = "own_directions" if isinstance(opened, Rollup) else "directions"
@@ -100,7 +102,7 @@ def _what(row: pd.Series, opened: Opened) -> Cell:
     if not is_unstated(row["remark"]):
         below.append(text("table.direction.remark", lang, remark=free_text(row["remark"])))
     below += [_changed(one, opened) for one in row["amendments"]]
-    lines = Markup("").join(Markup('<small class="said">{}</small>').format(line) for line in below)
+    lines = Markup("").join(Markup(' <small class="said">{}</small>').format(line) for line in below)
     return Cell(Markup("{}").format(free_text(row["what"])) + lines, css="long")
 
 
@@ -117,13 +119,22 @@ def _changed(one: Amendment, opened: Opened) -> str:
     return text(f"table.direction.changed.{one.field}", lang, before=said(one.before), after=said(one.after))
 
 
+def _status(row: pd.Series, opened: Opened) -> Cell:
+    """How far it has come; of a closed one since when."""
+    words = Markup("{}").format(coded_name("status", row["status"], opened).in_language(opened.lang))
+    if not row["closed"]:
+        return Cell(words)
+    closed_on = day(pd.Timestamp(row["closed_on"]).date(), opened.lang)
+    return Cell(words + Markup(' <small class="said">{}</small>').format(closed_on))
+
+
 def _who(row: pd.Series, opened: Opened) -> Cell:
     """To whom, and the department's name beside."""
     who = Markup("{}").format(free_text(row["who"]))
     if is_unstated(row["department"]):
         return Cell(who)
     department = coded_name("department", row["department"], opened).in_language(opened.lang)
-    return Cell(who + Markup('<small class="said">{}</small>').format(department))
+    return Cell(who + Markup(' <small class="said">{}</small>').format(department))
 
 
 def _then_and_now(row: pd.Series, opened: Opened) -> Cell:
@@ -141,10 +152,10 @@ def _then_and_now(row: pd.Series, opened: Opened) -> Cell:
         then=value_text(then, lang) if then else "—",
         now=value_text(now, lang) if now else text("brief.absent", lang),
     )
-    words = Markup('{}<small class="said">{}</small>').format(name, figures)
+    words = Markup('{} <small class="said">{}</small>').format(name, figures)
     moved = change(now, then) if now and then and now.unit is then.unit else None
     if moved is not None and moved.amount is not None:
-        words += Markup('<span class="delta {}">{}</span>').format(moved.course, moved.in_language(lang))
+        words += Markup(' <span class="delta {}">{}</span>').format(moved.course, moved.in_language(lang))
     return Cell(words, css="long")
 
 
@@ -193,7 +204,7 @@ def _area(code: str, rollup: Rollup) -> Cell:
     name = beside(in_both(coded_name("area", code, rollup), rollup.lang))
     if code != rollup.area.code:
         return Cell(name)
-    return Cell(name + Markup('<small class="said">{}</small>').format(text("table.own_level", rollup.lang)))
+    return Cell(name + Markup(' <small class="said">{}</small>').format(text("table.own_level", rollup.lang)))
 
 
 def _in_short(whole: pd.Series, rollup: Rollup) -> Markup:
