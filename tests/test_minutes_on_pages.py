@@ -13,7 +13,7 @@ from samiksha.params.areas import read_register
 from samiksha.params.reviews import read_review
 from samiksha.review import open_review
 from samiksha.rollup import open_rollup
-from tests.homes import make_home, samiksha_here, share_warm_parent
+from tests.homes import ROOT, make_home, samiksha_here, share_warm_parent
 
 REVIEW = "helpline_followup"
 BEFORE, DAY, AFTER = date(2023, 5, 13), date(2023, 5, 20), date(2023, 5, 27)
@@ -126,3 +126,41 @@ def test_a_computer_without_minutes_counts_the_same_keys_from_the_copy_in_the_st
     assert share_minutes(owner) == ["anuppur"]
     assert [key(owner, area) for area in areas] == [key(other, area) for area in areas]
     assert not other.minutes.exists(), "reading makes none"
+
+
+@pytest.fixture(scope="module")
+def conference_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The registers of directions of the districts and of the state, and minutes beside them."""
+    home = make_home(tmp_path_factory.mktemp("conference"))
+    for name in ("directions_hindi_headers_20260114.csv", "state_directions_hindi_headers_20260114.csv"):
+        ran = samiksha_here("load", ROOT / "tests" / "examples" / name, home=home)
+        assert ran.returncode in (0, 2), ran.stdout + ran.stderr
+    days = {"given_on": date(2025, 12, 1), "as_of": date(2025, 12, 1), "due_on": date(2025, 12, 31)}
+    numbers = record(
+        home, *(draft(area, "conference_compliance", **days) for area in ("morena", "mp", "datia", "datia"))
+    )
+    with MinutesBook(home) as book:
+        book.answer(numbers[0], date(2025, 12, 20), "लिपिक", Status.IMPLEMENTED)
+        book.answer(numbers[3], date(2026, 1, 5), "लिपिक", Status.IMPLEMENTED)
+    return home
+
+
+def test_measures_of_directions_count_those_of_the_minutes_and_agree_with_the_table(conference_home: Home) -> None:
+    day = date(2026, 1, 14)
+    rollup = open_rollup("conference_compliance", "mp", day, home=conference_home)
+    table, whole = rollup.compliance.set_index("area"), rollup.figures.measures
+    assert {"datia", "mp"} <= set(table.index), "of a district without data, too, and of the state itself"
+    assert table.loc["datia", ["given_count", "late_count", "overdue_count"]].tolist() == [2, 1, 1]
+    assert whole["directions_on_time_pct"].numerator == table["in_time_count"].sum()
+    assert whole["directions_on_time_pct"].denominator == table["due_count"].sum()
+    assert whole["directions_overdue"].value == table["overdue_count"].sum()
+    assert whole["directions_overdue_max_days"].value == table["overdue_max_days"].max()
+    for area, figures in rollup.area_figures.items():
+        own = open_review("conference_compliance", area, day, home=conference_home)
+        assert own.figures.measures["directions_overdue"] == figures.measures["directions_overdue"]
+        if area in table.index:
+            assert figures.measures["directions_overdue"].value == table.loc[area, "overdue_count"]
+    assert rollup.reconciled.empty
+    brief = open_review("conference_compliance", "morena", day, home=conference_home)
+    assert set(brief.directions["from_minutes"]) >= {True}
+    assert brief.figures.measures["directions_on_time_pct"].numerator == table.loc["morena", "in_time_count"] >= 1
