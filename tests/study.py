@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from samiksha import catalogue
+from samiksha.measures.directions import compliance, directions_on
 from samiksha.measures.helpline_followup import Settings, count_complaints
 from samiksha.model import FINDING_COLUMNS, Better, Figures, LoadCount, Measure, Unit, count, share
 from samiksha.params.areas import read_register
@@ -117,8 +118,9 @@ def study_review(rows: pd.DataFrame | None = None, without: tuple[str, ...] = ()
 
 
 def directions() -> pd.DataFrame:
-    """Two directions, one of them overdue."""
-    return pd.DataFrame({
+    """Two directions, the second one overdue."""
+    rows = pd.DataFrame({
+        "direction_id": ["N-1", "N-2"],
         "area": ["anuppur", "anuppur"],
         "who": ["कार्यपालन यंत्री", "तहसीलदार जैतहरी"],
         "what": ["L3 शिकायतों का निराकरण", "नामांतरण की पुरानी शिकायतें बंद करें"],
@@ -126,8 +128,8 @@ def directions() -> pd.DataFrame:
         "due_on": pd.to_datetime(["2023-05-27", "2023-05-15"]),
         "status": ["on_schedule", "behind_schedule"],
         "closed_on": pd.to_datetime([None, None]),
-        "overdue_days": [0, 5],
     })  # fmt: skip
+    return directions_on(rows, AS_OF)[::-1].reset_index(drop=True)
 
 
 def findings() -> pd.DataFrame:
@@ -181,6 +183,7 @@ def study_rollup(scores: dict[str, float | None] | None = None, **fields: Any) -
         area_figures={code: Figures(one) for code, one in zip(scores, of_area, strict=True)},
         previous={},
         directions=directions().iloc[:0].assign(area=""),
+        compliance=compliance(directions().iloc[:0], AS_OF),
         names={"area": {one.code: one.name for one in register.areas}},
         reconciled=pd.DataFrame(columns=["area", "measure", "brief_value", "rollup_value"]),
         briefs_compared=len(areas),

@@ -17,8 +17,9 @@ from samiksha.cluster.access import Access
 from samiksha.cluster.engine import DaskEngine, checked
 from samiksha.cluster.task import Brought
 from samiksha.errors import ClusterFault
-from samiksha.home import Home
+from samiksha.home import STORE, Home
 from samiksha.ledger import Ledger
+from samiksha.minutes import Draft, MinutesBook
 from samiksha.model import FAILED, KEPT, MADE, TIMED_OUT
 from samiksha.orders import Order, Outcome, made
 from samiksha.params.limits import Limits
@@ -148,6 +149,26 @@ def test_pages_are_those_of_one_computer_and_are_kept_like_them(office: Office) 
     assert statuses(run_round(replace(plan, force=True, run_id="other"), Listener(), 2)) == dict.fromkeys(AREAS, MADE)
     assert {area: office.page(area).read_bytes() for area in AREAS} == pages
     assert not any(clone.outputs.exists() for clone in office.clones), "only the owner writes"
+
+
+def test_computers_without_minutes_make_their_pages_from_the_copy_in_the_store(
+    office: Office, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.set_up(
+        "from samiksha.home import find_home\nfrom samiksha.minutes import read_minutes",
+        f"decided = [area] if area in {AREAS[:2]} else []",
+        "assert [each.what for each in read_minutes(find_home(), [area]).directions()] == decided",
+    )
+    monkeypatch.setenv(STORE, str(tmp_path_factory.mktemp("store")))
+    with MinutesBook(office.home) as book:
+        for area in AREAS[:2]:
+            given = Draft(review="tiny", area=area, given_on=DAY, as_of=DAY, who="x", what=area, due_on=DAY)
+            book.record(given, "x")
+    try:
+        assert statuses(office.round()) == dict.fromkeys(AREAS, MADE)
+        assert not any(clone.minutes.exists() for clone in office.clones)
+    finally:
+        office.home.minutes.unlink()
 
 
 def test_while_there_is_no_worker_it_says_that_it_waits(office: Office) -> None:

@@ -23,6 +23,7 @@ from samiksha.home import Home, find_home
 from samiksha.measures import directions
 from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
+from samiksha.minutes import Reader
 from samiksha.model import RUN_ID, Figures, LaterMap, LoadCount, Severity
 from samiksha.opened import BY_HAND, SourceFile
 from samiksha.params.areas import Area, Register, read_register
@@ -53,6 +54,7 @@ class Desk:
         self._store = Store(home)
         self._holdings = Holdings(self._store)
         self._parts: dict[tuple[str, date, int], dict[str, pd.DataFrame]] = {}
+        self._minutes = Reader(home)
         self.as_of = as_of
         self.measures: Any = measures_of(spec)
         self.rule: RuleVersion[Any] = rule_on(home.params, spec.rule, self.measures.Settings, as_of)
@@ -120,8 +122,16 @@ class Desk:
         for kind, (rows, day) in self._empty_books(area, {each.source for each in held}, as_of or self.as_of).items():
             parts.setdefault(kind, []).append(rows)
             days.setdefault(kind, day)
+        if self.counts_directions and len(rows := self._decided([area], as_of or self.as_of)):
+            parts.setdefault(directions.ROWS, []).append(rows)
+            days.setdefault(directions.ROWS, as_of or self.as_of)
         tables = {kind: joined(frames) for kind, frames in parts.items()}
         return self._dossier(area, tables, days, as_of)
+
+    @cached_property
+    def counts_directions(self) -> bool:
+        """Whether directions are among what the review counts, and not only listed."""
+        return any(source.rows == directions.ROWS for source in self.sources.values())
 
     def _empty_books(self, area: str, held: set[str], as_of: date) -> dict[str, tuple[pd.DataFrame, date]]:
         """Kind → no rows, and the day, for register books that are kept but have nothing of the area: that is none,
@@ -160,7 +170,9 @@ class Desk:
         )
 
     def read_together(self, held: Mapping[str, Sequence[Manifest]]) -> None:
-        """Reads each snapshot once for all areas (area → its snapshots) whose papers are opened afterwards."""
+        """Reads each snapshot once, and the minutes, for all areas (area → its snapshots) whose papers are opened
+        afterwards."""
+        self._minutes.read(held)
         wanted: dict[tuple[str, date, int], tuple[Manifest, list[str]]] = {}
         for area, manifests in held.items():
             for each in manifests:
@@ -243,11 +255,22 @@ class Desk:
         return self.dossier(held, area, max(each.as_of for each in held)) if held else None
 
     def directions(self, areas: Sequence[str]) -> pd.DataFrame:
-        """What earlier meetings directed the areas to do, as far as the register of directions is loaded."""
+        """What earlier meetings directed the areas to do: by the register of directions as far as it is loaded, and by
+        the minutes; one frame (`directions_on`)."""
         held = {area: found for area in areas if (found := self._newest(directions.ROWS, area, self.as_of))}
         self.read_together({area: [book] for area, book in held.items()})
         parts = [self._proven(book, area) for area, book in held.items()]
+        if len(decided := self._decided(areas, self.as_of)):
+            parts.append(decided)
         return directions.directions_on(joined(parts) if parts else None, self.as_of, self.spec.review)
+
+    def decided(self, area: str) -> bool:
+        """Whether the minutes hold a direction for the area that the review counts."""
+        return self.counts_directions and len(self._decided([area], self.as_of)) > 0
+
+    def _decided(self, areas: Sequence[str], as_of: date) -> pd.DataFrame:
+        """The directions of the minutes for some areas, as rows."""
+        return directions.rows_of_minutes(self._minutes.shown(areas, as_of, self.spec.review))
 
     def files(self, held: list[Manifest], area: str) -> tuple[SourceFile, ...]:
         """The exports that hold rows of an area."""

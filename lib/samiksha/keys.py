@@ -1,7 +1,7 @@
 """The key of a page: one digest of everything that it rests on. The same key, the same page.
 
-Enters: a plan's areas, the store's manifests, the history, params/, notebooks/, the software. Leaves: a key a page. Other
-districts' rows are not in a district's key: a row changed in one makes one brief and the roll-ups above it anew.
+Enters: a plan's areas, the store's manifests, the minutes, the history, params/, notebooks/, the software. Leaves: a key a
+page. Other districts' rows are not in a district's key: a row changed in one makes one brief and the roll-ups above it anew.
 """
 
 import json
@@ -16,6 +16,7 @@ import samiksha
 from samiksha.errors import SamikshaError
 from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
+from samiksha.minutes import read_minutes
 from samiksha.params.areas import Register
 from samiksha.params.campaigns import campaign_on
 from samiksha.params.holidays import read_calendar
@@ -55,6 +56,7 @@ class Keys:
             samiksha.__version__, software(), self._params, digest_of(self._home.notebooks / notebook),
             self._spec.review, notebook, area, self._as_of.isoformat(), self._lang, *self._asked,
             *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
+            *self._of_minutes(area),
         ]  # fmt: skip
         return digest_of_lines(parts)
 
@@ -133,6 +135,13 @@ class Keys:
             with suppress(FileNotFoundError):
                 content = history.content(self._spec.review, area, self._as_of)
                 yield f"{area} {digest_of_bytes(content)}"
+
+    def _of_minutes(self, area: str) -> Iterable[str]:
+        """What the minutes hold that the page tells: of the area, and of those that it rolls up. No word of a later day."""
+        under = self._register.under(area, self._spec.level)
+        held = read_minutes(self._home, sorted({area, *(each.code for each in under)}))
+        told = [*held.shown(self._as_of, self._spec.review), *held.calls_before(self._as_of, self._spec.review)]
+        return [digest_of_lines(sorted(map(repr, told)))] if told else []
 
     @cached_property
     def _history_days(self) -> dict[str, list[date]]:

@@ -76,5 +76,5 @@ class Opened:
     figures: Figures
     """Of the area's rows; for a roll-up of all rows together."""
     directions: pd.DataFrame
-    """Columns: who, what, department, given_on, due_on, status, closed_on, overdue_days, area;
-    empty when none."""
+    """What earlier meetings directed, by the register and by the minutes (columns: `measures.directions.SHOWN`); empty
+    when none."""

@@ -13,6 +13,7 @@ import pandas as pd
 from samiksha.days import as_day
 from samiksha.desk import Desk, open_desk
 from samiksha.home import Home, find_home
+from samiksha.measures.directions import compliance
 from samiksha.measures.dossier import Previous
 from samiksha.model import Figures, LaterMap, Measure
 from samiksha.opened import Opened
@@ -48,6 +49,9 @@ class Rollup(Opened):
     briefs_compared: int
     missing: tuple[Area, ...]
     """Areas of which nothing was loaded."""
+    compliance: pd.DataFrame
+    """How the areas keep to directions: `measures.directions.compliance` of `directions`, which hold those of the area
+    itself and of all areas of the level under it, loaded or not."""
     tiles: Tiles | None = None
     """Where each area lies on a map of tiles, if its register has one."""
 
@@ -79,10 +83,13 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     by_area = {code: figures.measures for code, figures in found.items()}
     if place.code not in held and (own := desk.found(area, desk.as_of)):  # what is reported for the state as a whole
         held[area], dossiers[area] = own, desk.dossier(own, area)
+    areas = list(dict.fromkeys([*(each.code for each in under), area]))
+    decided = [desk.dossier([], code) for code in areas if code not in held and desk.decided(code)]
+    directed = desk.directions(areas)
     files = {(file.source, file.file): file for code, each in held.items() for file in desk.files(each, code)}
     least = _least(getattr(desk.rule.settings, "minimum_volume", None), spec.level)
     reconciled, compared = _reconcile(home, spec, desk.as_of, by_area)
-    together = replace(desk.together(area, list(dossiers.values())), by_area=by_area)
+    together = replace(desk.together(area, [*dossiers.values(), *decided]), by_area=by_area)
     whole = desk.figures(together, previous)
     if area not in dossiers:  # else the whole is more than its areas
         reconciled = pd.concat([reconciled, _sums_unlike(area, whole.measures, by_area)], ignore_index=True)
@@ -94,7 +101,8 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         figures=whole,
         area_figures=found,
         previous=previous,
-        directions=desk.directions([child.code for child in children]),
+        directions=directed,
+        compliance=compliance(directed, desk.as_of),
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(child for child in under if child.code not in held),

@@ -18,6 +18,7 @@ from samiksha.errors import BriefFailed
 from samiksha.files import digest_of, sweep
 from samiksha.ledger import Entry, Ledger
 from samiksha.lock import one_writer
+from samiksha.minutes import share_minutes
 from samiksha.model import KEPT, MADE, NOT_MADE
 from samiksha.orders import Order, Outcome, accept, failed
 from samiksha.params.areas import Area
@@ -93,6 +94,8 @@ def run_rounds(
             held.enter_context(one_writer(home, f"{plan.spec.review}-{plan.as_of}"))
             sweep(plan.folder)
             History(home).sweep(plan.spec.review, plan.as_of)
+        if engine:
+            share_minutes(home)  # other computers have none of their own; before the orders, whose keys hold them
         sweep(home.outputs, older_than=_OTHERS_MAY_WRITE)
         ledger = held.enter_context(Ledger(home))
         reporter.begins(sum(len(plan.areas) + len(plan.rollups) for plan in plans))

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from samiksha.home import VARIABLE, Home
+from samiksha.minutes import Draft, MinutesBook
 from samiksha.platform import can_fork
 
 CELLS = """
@@ -31,10 +33,16 @@ print(json.dumps(told))
 
 
 @pytest.mark.skipif(not can_fork(), reason="there is no warm parent")
-def test_a_brief_imports_nothing_reads_no_list_of_params_and_starts_no_thread(loaded_home: Home) -> None:
+def test_a_brief_imports_nothing_reads_no_list_of_params_and_starts_no_thread(changed_home: Home) -> None:
+    with MinutesBook(changed_home) as book:
+        day = date(2023, 5, 13)
+        given = Draft(
+            review="helpline_followup", area="anuppur", given_on=day, as_of=day, who="x", what="x", due_on=day
+        )
+        book.record(given, "x")
     ran = subprocess.run(
         [sys.executable, "-c", CELLS], capture_output=True, text=True, timeout=120, check=False,
-        env={**os.environ, VARIABLE: str(loaded_home.root)},
+        env={**os.environ, VARIABLE: str(changed_home.root)},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout.splitlines()[-1]) == {"modules": [], "read": [], "threads": 1}

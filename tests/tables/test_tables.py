@@ -17,7 +17,7 @@ from samiksha.params.base import Names
 from samiksha.review import Review
 from tests.study import study_review
 
-OTHERS = ("frame", "ranking", "extremes", "reconciliation", "overdue_directions")
+OTHERS = ("frame", "ranking", "extremes", "reconciliation", "overdue_directions", "compliance")
 """Those that ask for more than a review, or for a roll-up."""
 TABLES: dict[str, Callable[[Review], Shown]] = {
     name: getattr(tables, name) for name in tables.__all__ if name not in OTHERS

@@ -11,9 +11,8 @@ import pandas as pd
 
 from samiksha.measures.conference_cases import share_columns
 from samiksha.measures.conference_settings import Settings
-from samiksha.measures.directions import IMPLEMENTED, directions_on
+from samiksha.measures.directions import compliance_facts, directions_on
 from samiksha.measures.dossier import Dossier
-from samiksha.measures.facts import equals
 from samiksha.measures.periods import day_number, day_numbers
 from samiksha.measures.sums import counted, groups_of, shared, texts_of, whole_numbers
 from samiksha.model import NO_DENOMINATOR, Better, Measure, Unit, not_reported
@@ -23,27 +22,14 @@ REVIEW = "conference_compliance"
 
 
 def direction_facts(dossier: Dossier) -> pd.DataFrame:
-    """One row a direction given before the as-of day: `department`; `given`; `due` (its last day has passed); of those
-    `on_time` (implemented by that day), `late` (implemented after it), `overdue` (not implemented), `undated` (given
-    without a last day); `overdue_days` (0 unless overdue). No columns when no register is loaded.
+    """`compliance_facts` of the directions given before the as-of day, those of the minutes among them. No columns when
+    no register is loaded and the minutes hold nothing.
     """
     rows = dossier.rows("directions")
     if rows is None:
         return pd.DataFrame()
     held = directions_on(rows, dossier.as_of, REVIEW)
-    due_on, closed_on = day_numbers(held["due_on"]), day_numbers(held["closed_on"])
-    done, in_time = equals(held["status"], IMPLEMENTED), closed_on <= due_on
-    due = due_on < day_number(dossier.as_of)
-    return pd.DataFrame({
-        "department": held["department"],
-        "given": np.ones(len(held), dtype=bool),
-        "due": due,
-        "on_time": due & done & in_time,
-        "late": due & done & ~in_time,
-        "overdue": due & ~done,
-        "undated": np.isnan(due_on),
-        "overdue_days": held["overdue_days"].to_numpy(dtype="int64"),
-    })  # fmt: skip
+    return compliance_facts(held, dossier.as_of)
 
 
 def direction_measures(facts: pd.DataFrame) -> list[Measure]:

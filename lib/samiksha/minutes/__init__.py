@@ -6,14 +6,26 @@ who looked at which number. One SQLite file a home (`MinutesBook`).
 
 from samiksha.minutes.book import MinutesBook
 from samiksha.minutes.calls import OUTCOMES, Call, Outcome, Reveal, Sample, latest_calls
-from samiksha.minutes.directions import CLOSED, STATUSES, Direction, Draft, Entry, Status, as_they_stood
-from samiksha.minutes.reading import Held, read_minutes
+from samiksha.minutes.copies import share_minutes
+from samiksha.minutes.directions import (
+    CLOSED,
+    STATUSES,
+    Amendment,
+    Direction,
+    Draft,
+    Entry,
+    Status,
+    as_they_stood,
+)
+from samiksha.minutes.held import Held
+from samiksha.minutes.reading import Reader, read_minutes
 from samiksha.minutes.watching import Watch
 
 __all__ = [
     "CLOSED",
     "OUTCOMES",
     "STATUSES",
+    "Amendment",
     "Call",
     "Direction",
     "Draft",
@@ -21,6 +33,7 @@ __all__ = [
     "Held",
     "MinutesBook",
     "Outcome",
+    "Reader",
     "Reveal",
     "Sample",
     "Status",
@@ -28,4 +41,5 @@ __all__ = [
     "as_they_stood",
     "latest_calls",
     "read_minutes",
+    "share_minutes",
 ]

@@ -5,8 +5,9 @@ Enters: drafts, words about directions, calls. Leaves: lines that no statement c
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from samiksha.errors import UnknownDirection
 from samiksha.home import Home
 from samiksha.minutes.calls import Call, Outcome, Reveal, Sample
 from samiksha.minutes.directions import Direction, Draft, Entry, Kind, Status
+from samiksha.minutes.held import Held
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS direction (
@@ -42,7 +44,16 @@ _NEVER = "".join(
     f"BEGIN SELECT RAISE(ABORT, 'the minutes are only added to'); END;\n"
     for table in ("direction", "entry", "call", "reveal")
     for verb in ("update", "delete")
+) + "".join(
+    f"CREATE TRIGGER IF NOT EXISTS {table}_replaces_never BEFORE INSERT ON {table} "
+    f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+    f"BEGIN SELECT RAISE(ABORT, 'the minutes are only added to'); END;\n"
+    for table, same in (
+        *((table, "number = NEW.number OR origin = NEW.origin") for table in ("direction", "entry", "call")),
+        ("reveal", "number = NEW.number"),
+    )
 )
+"""INSERT OR REPLACE would delete without a trigger of deletion."""
 
 
 class MinutesBook(Database):
@@ -138,6 +149,12 @@ class MinutesBook(Database):
         """A number that is another one as soon as somebody else has written; asking costs microseconds."""
         return int(self._do("PRAGMA data_version").fetchone()[0])
 
+    def held(self, areas: Sequence[str] | None = None) -> Held:
+        """All that is held of some areas (all without), of one moment."""
+        with self._plainly(), self._base:
+            self._do("BEGIN")
+            return Held(tuple(self.directions(areas)), tuple(self.entries(areas)), tuple(self.calls(areas)))
+
     def _lines(self, select: str, areas: Sequence[str] | None, order: str) -> list[sqlite3.Row]:
         if areas is None:
             return self._do(f"{select} {order}").fetchall()
@@ -158,29 +175,33 @@ def _of(sample: Sample) -> dict[str, Any]:
 
 
 def _sample(line: sqlite3.Row) -> Sample:
-    return Sample(line["review"], line["area"], date.fromisoformat(line["as_of"]))
+    return Sample(line["review"], line["area"], _day(line["as_of"]))
 
 
 def _direction(line: sqlite3.Row) -> Direction:
-    same = ("number", "review", "area", "department", "measure", "recorded_at", "recorded_by", "room")
-    return Direction(
-        **{name: line[name] for name in same},
-        given_on=date.fromisoformat(line["given_on"]),
-        as_of=date.fromisoformat(line["as_of"]),
-        measure_then=json.loads(line["measure_then"]),
-    )
+    told = dict(line)
+    del told["origin"]
+    given_on, as_of, then = (told.pop(name) for name in ("given_on", "as_of", "measure_then"))
+    return Direction(given_on=_day(given_on), as_of=_day(as_of), measure_then=json.loads(then), **told)
 
 
 def _entry(line: sqlite3.Row) -> Entry:
+    told = dict(line)
+    del told["number"]
+    kind, on_day, due_on, closed_on, status = (
+        told.pop(name) for name in ("kind", "on_day", "due_on", "closed_on", "status")
+    )
     return Entry(
-        **{name: line[name] for name in ("direction", "origin", "at", "by", "what", "who", "remark")},
-        kind=Kind(line["kind"]),
-        on_day=date.fromisoformat(line["on_day"]),
-        due_on=_day(line, "due_on"),
-        closed_on=_day(line, "closed_on"),
-        status=Status(line["status"]) if line["status"] else None,
+        kind=_KINDS[kind],
+        on_day=_day(on_day),
+        due_on=_day(due_on) if due_on else None,
+        closed_on=_day(closed_on) if closed_on else None,
+        status=_STATUSES[status] if status else None,
+        **told,
     )
 
 
-def _day(line: Mapping[str, Any] | sqlite3.Row, name: str) -> date | None:
-    return date.fromisoformat(line[name]) if line[name] else None
+_KINDS = {str(kind): kind for kind in Kind}
+_STATUSES = {str(status): status for status in Status}
+_day = cache(date.fromisoformat)
+"""Days repeat themselves by the thousand."""

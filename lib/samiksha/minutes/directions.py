@@ -74,6 +74,17 @@ class Entry:
     remark: str | None = None
 
 
+@dataclass(frozen=True)
+class Amendment:
+    """One thing about a direction that was changed."""
+
+    on_day: date
+    field: str
+    """what, who or due_on."""
+    before: str | date
+    after: str | date
+
+
 @dataclass(frozen=True, kw_only=True)
 class Direction:
     """A direction as it stood on a day."""
@@ -104,6 +115,31 @@ class Direction:
     def is_open(self) -> bool:
         return self.status is not CLOSED
 
+    @property
+    def closing_told_on(self) -> date | None:
+        """The day of the word that closed it, which may come after its closing; None while it is open."""
+        told = None
+        for entry in self.history:
+            if entry.status is CLOSED:
+                told = told or entry.on_day
+            elif entry.status is not None:
+                told = None
+        return told
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What was changed since it was given, the first change first."""
+        stands: dict[str, str | date] = {}
+        found = []
+        for entry in self.history:
+            for name in ("what", "who", "due_on"):
+                told = getattr(entry, name)
+                if told is not None:
+                    if stands.get(name, told) != told:
+                        found.append(Amendment(entry.on_day, name, stands[name], told))
+                    stands[name] = told
+        return tuple(found)
+
 
 def as_they_stood(
     given: Iterable[Direction], entries: Iterable[Entry], on_day: date | None = None
@@ -125,19 +161,25 @@ def as_they_stood(
     return found
 
 
+_SAID = ("who", "what", "due_on", "status", "remark")
+"""What an entry changes where it says it."""
+
+
 def _order(place: int, entry: Entry) -> tuple[bool, date, int]:
     """What gave the direction comes first, whatever day another entry claims."""
     return entry.kind is not Kind.GIVEN, entry.on_day, place
 
 
 def _with(direction: Direction, entries: list[Entry]) -> Direction:
+    told: dict[str, Any] = {}
     for entry in entries:
-        told = {
-            name: getattr(entry, name)
-            for name in ("who", "what", "due_on", "status", "remark")
-            if getattr(entry, name) is not None
-        }
-        if entry.status is not None:
-            told["closed_on"] = (entry.closed_on or entry.on_day) if entry.status is CLOSED else None
-        direction = replace(direction, **told)
-    return replace(direction, history=tuple(entries))
+        for name in _SAID:
+            said = getattr(entry, name)
+            if said is not None:
+                told[name] = said
+        if entry.status is CLOSED:
+            # Said once more without a day, it stays closed on the day that was told first.
+            told["closed_on"] = entry.closed_on or told.get("closed_on") or entry.on_day
+        elif entry.status is not None:
+            told["closed_on"] = None
+    return replace(direction, **told, history=tuple(entries))

@@ -1,34 +1,41 @@
 """The minutes for whoever reads: pages, rooms, roll-ups.
 
-Enters: a home and areas. Leaves: `Held`. A home without minutes has none, and none are made by reading.
+Enters: a home and areas. Leaves: `Held`. A home without minutes has what its store holds a copy of; none are made by
+reading.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from samiksha.home import Home
 from samiksha.minutes.book import MinutesBook
-from samiksha.minutes.calls import Call
-from samiksha.minutes.directions import Direction, Entry, as_they_stood
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the minutes hold of some areas."""
-
-    given: tuple[Direction, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    calls: tuple[Call, ...] = ()
-
-    def directions(self, on_day: date | None = None) -> list[Direction]:
-        """The directions as they stood on a day, or as they stand."""
-        return as_they_stood(self.given, self.entries, on_day)
+from samiksha.minutes.copies import read_copies
+from samiksha.minutes.directions import Direction
+from samiksha.minutes.held import Held
 
 
 def read_minutes(home: Home, areas: Sequence[str] | None = None) -> Held:
     """What the minutes hold of some areas (all without)."""
     if not home.minutes.exists():
-        return Held()
+        return read_copies(home, areas)
     with MinutesBook(home) as book:
-        return Held(tuple(book.directions(areas)), tuple(book.entries(areas)), tuple(book.calls(areas)))
+        return book.held(areas)
+
+
+class Reader:
+    """The minutes for one page: those of an area are read once, however often they are asked for."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._held: dict[str, Held] = {}
+
+    def read(self, areas: Iterable[str]) -> None:
+        """Those that are not read yet, all at once."""
+        if wanted := [area for area in areas if area not in self._held]:
+            found = read_minutes(self._home, wanted).by_area()
+            self._held |= {area: found.get(area, Held()) for area in wanted}
+
+    def shown(self, areas: Sequence[str], as_of: date, review: str) -> list[Direction]:
+        """What a page of a review as of a day shows of the directions of some areas (`Held.shown`)."""
+        self.read(areas)
+        return [each for area in areas for each in self._held[area].shown(as_of, review)]

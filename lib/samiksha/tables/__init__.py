@@ -14,7 +14,8 @@ from samiksha.tables.breakdowns import (
     officers,
 )
 from samiksha.tables.cases import call_sample, candidates, oldest
-from samiksha.tables.followup import directions, measures_cards, overdue_directions, since_last
+from samiksha.tables.directions import compliance, directions, overdue_directions
+from samiksha.tables.followup import measures_cards, since_last
 from samiksha.tables.frames import frame
 from samiksha.tables.rollup import extremes, ranking, reconciliation
 from samiksha.tables.trust import findings
@@ -27,6 +28,7 @@ __all__ = [
     "call_sample",
     "candidates",
     "closures",
+    "compliance",
     "directions",
     "extremes",
     "findings",

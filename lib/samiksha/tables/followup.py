@@ -1,6 +1,6 @@
-"""What changed since the last review, and what became of its directions.
+"""What changed since the last review.
 
-Enters: a `Review`. Leaves: cards of the main figures, then-and-now, directions.
+Enters: a `Review`. Leaves: cards of the main figures, then-and-now.
 """
 
 from markupsafe import Markup
@@ -26,11 +26,7 @@ from samiksha.display import (
 from samiksha.model import Measure, Unit
 from samiksha.numerals import day
 from samiksha.review import Opened, Review
-from samiksha.rollup import Rollup
-from samiksha.tables.frames import frame_table
 
-LISTED = 30
-"""A roll-up lists so many overdue directions, and says how many there are."""
 CARDS = 6
 """So many measures stand as cards where the review names none."""
 
@@ -99,29 +95,3 @@ def _value_cell(measure: Measure, lang: str) -> Cell:
 
 def _delta(moved: Change, lang: str) -> Markup:
     return Markup('<span class="delta {}">{}</span>').format(moved.course, moved.in_language(lang))
-
-
-@signed
-def directions(opened: Opened) -> Shown:
-    """What earlier meetings directed, overdue first; says so when nothing was."""
-    if opened.directions.empty:
-        return none_found(opened.lang, "table.no_directions")
-    held = opened.directions.sort_values(["overdue_days", "due_on"], ascending=[False, True], kind="stable")
-    held["tone"] = ["bad" if late > 0 else "" for late in held["overdue_days"].fillna(0)]
-    several = ["area"] if held["area"].nunique() > 1 else []
-    columns = ("what", "who", *several, "given_on", "due_on", "status", "overdue_days")
-    return frame_table(opened, held, "directions", columns)
-
-
-@signed
-def overdue_directions(rollup: Rollup) -> Shown:
-    """The overdue directions of all areas, those of the area with most of them first, the longest overdue on top."""
-    if rollup.directions.empty:
-        return none_found(rollup.lang, "table.no_directions")
-    late = rollup.directions[rollup.directions["overdue_days"] > 0]
-    if late.empty:
-        return none_found(rollup.lang, "table.none_overdue")
-    many = late.groupby("area")["area"].transform("size")
-    order = late.assign(many=many).sort_values(["many", "area", "overdue_days"], ascending=[False, True, False])
-    columns = ("area", "what", "who", "due_on", "status", "overdue_days")
-    return frame_table(rollup, order, "overdue_directions", columns, at_most=LISTED)
