@@ -18,7 +18,8 @@ from samiksha.load.tidy import ROW, Loaded
 from samiksha.masking import mask
 from samiksha.minutes.book import MinutesBook
 from samiksha.minutes.directions import CLOSED, Direction, Entry, Kind, Status, as_they_stood
-from samiksha.minutes.reading import Held, read_minutes
+from samiksha.minutes.held import Held
+from samiksha.minutes.reading import read_minutes
 from samiksha.model import Severity
 from samiksha.params.base import Names
 from samiksha.params.rows import RowKind
