@@ -214,8 +214,8 @@ def test_words_are_found_in_whatever_case_with_or_without_nukta(tmp_path: Path, 
     listed, number = cases.listed(Pick(search=typed))
     assert (len(listed), number) == (found, found)
     assert cases.headline(Pick(search=typed))["pending"].value == found
-    shown = listed.astype(str).to_numpy().ravel().tolist()
-    assert not any("9876543210" in cell for cell in shown)
+    shown = " ".join(map(str, listed.to_numpy().ravel()))
+    assert "9876543210" not in shown
 
 
 def test_nothing_of_the_citizen_is_listed(district: Cases, state: Cases) -> None:
@@ -241,7 +241,7 @@ def test_it_opens_as_a_brief_opens_or_says_why_not(loaded_home: Home) -> None:
     with pytest.raises(NoSnapshot):
         Cases.open(loaded_home, REVIEW, "bhopal", DAY)
     with pytest.raises(NoSnapshot):
-        Cases.open(loaded_home, REVIEW, "anuppur", "2001-01-01")
+        Cases.open(loaded_home, REVIEW, "anuppur", "2020-01-01")
     with pytest.raises(KeyError):
         Cases.open(loaded_home, REVIEW, "anuppur", DAY).breakdown("complainant", EVERYTHING)
 

@@ -5,6 +5,7 @@ cases. No widget, no HTML. Every figure comes out of the review's own measures: 
 division or the state the roll-up's. Of one district of several the figures are those of its own brief.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -38,6 +39,7 @@ from samiksha.store.snapshots import Store
 __all__ = ["UNSTATED", "Cases", "Dimension", "NotExplorable", "Option", "Pick"]
 
 AREA, AGE, STATE = "area", "age", "state"
+_NONE: frozenset[str] = frozenset()
 
 
 class NotExplorable(SamikshaError):
@@ -85,10 +87,12 @@ class Cases:
         self._began = np.nan_to_num(day_numbers(read[self.work.began])).astype("int64")
         names = [name for name in self.work.drill if name in read and (name != AREA or len(held.days) > 1)]
         self._coded = {name: Coded.of(read[name]) for name in names}
-        newest = dict.fromkeys(held.days, held.newest)
-        self._whole = judge(self.work, self.settings, read, self._papers, newest)
-        alike = set(held.days.values()) == {held.newest}
-        self._own = self._whole if alike else judge(self.work, self.settings, read, self._papers, held.days)
+        self._whole = judge(
+            self.work, self.settings, read, self._papers, dict.fromkeys(held.days, (held.newest, _NONE))
+        )
+        own = {area: (day, held.lacks[area] & set(read)) for area, day in held.days.items()}
+        alike = set(own.values()) == {(held.newest, _NONE)}
+        self._own = self._whole if alike else judge(self.work, self.settings, read, self._papers, own)
         self._words = {name: Searched(read[name]) for name in self.work.searched if name in self._coded}
         shown = {name: read[name] for name in (*names, self.work.began) if name in self.work.listed}
         self._list_shown = pd.DataFrame(shown)
@@ -137,9 +141,7 @@ class Cases:
     def trend(self, pick: Pick) -> pd.DataFrame:
         """One row a day of the period: `day`, `received_count`, `closed_count`, `pending_count`. Empty where the source
         does not tell."""
-        judged = self._judged(pick)
-        chosen = self._chosen(pick)[judged.live]
-        rows, facts = judged.rows[chosen], judged.facts[chosen]
+        rows, facts = self._of_live(pick)
         day = self._held.days.get(pick.area, self._held.newest)
         found = self.work.trend(rows, facts, day, self.settings) if self.work.trend else None
         return pd.DataFrame() if found is None else found
@@ -214,27 +216,51 @@ class Cases:
 
     # ── what is answered ──
 
-    def _headline(self, pick: Pick) -> dict[str, Measure]:
-        judged = self._judged(pick)
+    def _of_live(self, pick: Pick, by: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The rows of the pick of which anything is true, and their facts; of one area those that its source tells."""
+        judged = self._judged(pick, by)
         chosen = self._chosen(pick)[judged.live]
         every = bool(chosen.all())
-        facts = judged.facts if every else judged.facts[chosen]
-        rows = judged.rows if every else judged.rows[chosen]
+        rows, facts = (judged.rows, judged.facts) if every else (judged.rows[chosen], judged.facts[chosen])
+        lacks = self._held.lacks.get(pick.area, _NONE)
+        rows = rows.drop(columns=[name for name in rows if name in lacks]) if lacks else rows
+        absent = judged.absent.get(pick.area, _NONE)
+        return rows, facts.drop(columns=[*absent]) if absent else facts
+
+    def _headline(self, pick: Pick) -> dict[str, Measure]:
+        rows, facts = self._of_live(pick)
         return {measure.key: measure for measure in self.work.headline(rows, facts, self.settings)}
 
     def _breakdown(self, by: str, pick: Pick) -> pd.DataFrame:
-        judged = self._judged(pick, by)
         if by in self.work.own:
-            chosen = self._chosen(pick)[judged.live]
-            found = self.work.own[by](judged.rows[chosen], judged.facts[chosen], self.settings)
+            found = self.work.own[by](*self._of_live(pick, by), self.settings)
             return pd.DataFrame() if found is None else found
         if by not in self._coded:
             raise KeyError(by)
+        whole = self._standing(by, pick, ())
+        if by != AREA or len(set(self._own.absent.values())) < 2:
+            return whole
+        parts = [self._standing(by, pick, tuple(areas)) for areas in self._alike(whole[AREA])]
+        return pd.concat(parts).set_index(AREA).loc[whole[AREA]].reset_index()
+
+    def _alike(self, areas: Iterable[str]) -> list[list[str]]:
+        """The areas in groups whose sources tell the same."""
+        found: dict[frozenset[str], list[str]] = {}
+        for area in areas:
+            found.setdefault(self._own.absent[area], []).append(area)
+        return [*found.values()]
+
+    def _standing(self, by: str, pick: Pick, areas: tuple[str, ...]) -> pd.DataFrame:
+        """One row a value; of some areas alone by the facts that these have."""
+        judged = self._judged(pick, by)
         groups, facts = judged.groups(self._group(by)), judged.play_facts
         chosen = self._chosen(pick)[judged.play_rows]
+        if areas:
+            chosen = chosen & judged.rows[AREA].iloc[judged.play].isin(areas).to_numpy()
         if not chosen.all():
             groups, facts = groups.of(chosen), facts[chosen]
-        return self.work.standing(groups, facts, [*self._group(by)], self.settings)
+        absent = judged.absent.get(areas[0] if areas else pick.area, _NONE)
+        return self.work.standing(groups, facts.drop(columns=[*absent]), [*self._group(by)], self.settings)
 
     def _group(self, by: str) -> tuple[str, ...]:
         """What makes a group: offices of several districts are several, though they bear one name."""

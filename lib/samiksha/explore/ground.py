@@ -83,7 +83,7 @@ def bands(uppers: Sequence[int]) -> list[str]:
 
 @dataclass(frozen=True)
 class Judged:
-    """What is true of the rows as of a day (each area's own, or the newest of all)."""
+    """What is true of the rows: told to each area's own day, or to the newest of all."""
 
     work: Casework
     settings: Any
@@ -95,6 +95,8 @@ class Judged:
     """Of these the columns that breakdowns and the trend look at."""
     facts: pd.DataFrame
     """Of these."""
+    absent: Mapping[str, frozenset[str]]
+    """Area → the facts that its source does not tell, where areas differ in that."""
     grouped: Lately = field(default_factory=lambda: Lately(12))
 
     @cached_property
@@ -142,24 +144,36 @@ class Judged:
         return self.grouped.found(by, lambda: groups_of(held.iloc[self.play], list(by)).in_order())
 
 
-def judge(
-    work: Casework, settings: Any, rows: pd.DataFrame, papers: Callable[[date], Dossier], days: Mapping[str, date]
+Kin = tuple[date, frozenset[str]]
+"""What the areas of one judging have in common: the day to which they are told, the columns that they lack."""
+Papers = Callable[[date], Dossier]
+
+
+def judge(work: Casework, settings: Any, rows: pd.DataFrame, papers: Papers, kin: Mapping[str, Kin]) -> Judged:
+    """The rows judged, those of each area to its own day and by the columns that it has (area → `kin`)."""
+    kinds = list(dict.fromkeys(kin.values()))
+    if len(kinds) == 1:
+        return _kept(work, settings, rows, work.judge(rows, papers(kinds[0][0]), settings), {})
+    of_area = np.array([kinds.index(kin[str(name)]) for name in rows["area"].cat.categories])
+    of_row = of_area[rows["area"].cat.codes.to_numpy()]
+    parts = []
+    for number, (day, lacks) in enumerate(kinds):
+        there = np.flatnonzero(of_row == number)
+        theirs = rows.iloc[there].drop(columns=[name for name in rows if name in lacks])
+        parts.append(work.judge(theirs, papers(day), settings).set_axis(there))
+    every = list(dict.fromkeys(str(name) for part in parts for name in part))
+    absent = {area: frozenset(every) - set(parts[kinds.index(each)]) for area, each in kin.items()}
+    flags = {str(name) for part in parts for name in part if part[name].dtype == bool}
+    filled = [part.assign(**dict.fromkeys(flags - set(part), False)) for part in parts]
+    facts = pd.concat(filled).sort_index()[every]
+    return _kept(work, settings, rows, facts, absent)
+
+
+def _kept(
+    work: Casework, settings: Any, rows: pd.DataFrame, facts: pd.DataFrame, absent: Mapping[str, frozenset[str]]
 ) -> Judged:
-    """The rows judged, those of each area to the area's day of `days`."""
-    told = sorted(set(days.values()))
-    if len(told) == 1:
-        facts = work.judge(rows, papers(told[0]), settings)
-    else:
-        codes = rows["area"].cat.codes.to_numpy()
-        day_of = np.array([told.index(days[str(name)]) for name in rows["area"].cat.categories])[codes]
-        each = [np.flatnonzero(day_of == place) for place in range(len(told))]
-        parts = [
-            work.judge(rows.iloc[there], papers(day), settings).set_axis(there)
-            for day, there in zip(told, each, strict=True)
-        ]
-        facts = pd.concat(parts).sort_index()
     flags = [facts[name].to_numpy() for name in facts if facts[name].dtype == bool]
     live = np.flatnonzero(np.logical_or.reduce(flags)) if flags else np.arange(len(rows))
     kept = [name for name in dict.fromkeys((*work.drill, *work.trend_reads)) if name in rows]
-    return Judged(work, settings, len(rows), live, rows[kept].iloc[live].reset_index(drop=True),
-                  facts.iloc[live].reset_index(drop=True))  # fmt: skip
+    theirs, true = rows[kept].iloc[live], facts.iloc[live]
+    return Judged(work, settings, len(rows), live, theirs.reset_index(drop=True), true.reset_index(drop=True), absent)

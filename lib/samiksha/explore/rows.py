@@ -38,6 +38,8 @@ class Held:
     slices: tuple[Slice, ...]
     days: Mapping[str, date]
     """Area → the day to which its rows are told."""
+    lacks: Mapping[str, frozenset[str]]
+    """Area → the columns that its snapshots do not have."""
     manifests: Mapping[str, tuple[Manifest, ...]]
     """Area → its snapshots, of whatever kind: what the page's footer names."""
 
@@ -114,7 +116,14 @@ def find_rows(store: Store, desk: Desk, area: str, kind: RowKind) -> Held:
                 days[code] = min(days.get(code, each.as_of), each.as_of)
     if not slices:
         raise _none_of_it(store, desk, area, kind)
-    return Held(store, kind, tuple(Slice(each, tuple(areas)) for each, areas in slices.values()), days, manifests)
+    there: dict[str, set[str]] = {code: set() for code in days}
+    for each, areas in slices.values():
+        columns = set(store.no_rows(each).columns)
+        for code in areas:
+            there[code] |= columns
+    lacks = {code: frozenset(set(kind.columns) - columns) for code, columns in there.items()}
+    pieces = tuple(Slice(each, tuple(areas)) for each, areas in slices.values())
+    return Held(store, kind, pieces, days, lacks, manifests)
 
 
 def days_held(store: Store, desk: Desk, areas: Sequence[str], kind: RowKind) -> tuple[date, ...]:

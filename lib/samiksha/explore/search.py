@@ -1,4 +1,4 @@
-"""Words looked for in rows: in whatever case, with or without nukta.
+"""Words looked for in rows: in whatever case, with or without nukta. A masked number is not found by its digits.
 
 Enters: columns of text and what somebody typed. Leaves: which rows hold every word in any of the columns.
 """
@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from samiksha.masking import mask
 
 Flags = npt.NDArray[np.bool_]
 _IGNORED = str.maketrans("", "", "\u093c\u200b\u200c\u200d\u2060\ufeff")
@@ -43,7 +45,7 @@ class Searched:
 
     def _make_ready(self) -> None:
         if isinstance(self._column.dtype, pd.CategoricalDtype):
-            self._texts = pa.array([folded(str(name)) for name in self._column.cat.categories], pa.string())
+            self._texts = pa.array([folded(mask(str(name))) for name in self._column.cat.categories], pa.string())
             self._codes = self._column.cat.codes.to_numpy()
             return
         texts = pa.array(self._column.array, pa.string(), from_pandas=True).fill_null("")
