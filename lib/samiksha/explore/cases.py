@@ -83,9 +83,11 @@ class Cases:
         self._held = held
         self._opened: Opened | None = None
         read = held.frame((*self.work.drill, *self.work.reads, *self.work.trend_reads, self.work.began))
+        if self.work.prepare:
+            read = self.work.prepare(read, self._papers(held.newest))
         self.number = len(read)
         self._began = np.nan_to_num(day_numbers(read[self.work.began])).astype("int64")
-        names = [name for name in self.work.drill if name in read and (name != AREA or len(held.days) > 1)]
+        names = [name for name in self.work.drill if name in read and (name != AREA or area not in held.days)]
         self._coded = {name: Coded.of(read[name]) for name in names}
         self._whole = judge(
             self.work, self.settings, read, self._papers, dict.fromkeys(held.days, (held.newest, _NONE))
@@ -229,7 +231,8 @@ class Cases:
 
     def _headline(self, pick: Pick) -> dict[str, Measure]:
         rows, facts = self._of_live(pick)
-        return {measure.key: measure for measure in self.work.headline(rows, facts, self.settings)}
+        told = self.work.headline(rows, facts, self._papers_of(pick), self.settings)
+        return {measure.key: measure for measure in told}
 
     def _breakdown(self, by: str, pick: Pick) -> pd.DataFrame:
         if by in self.work.own:
@@ -260,7 +263,8 @@ class Cases:
         if not chosen.all():
             groups, facts = groups.of(chosen), facts[chosen]
         absent = judged.absent.get(areas[0] if areas else pick.area, _NONE)
-        return self.work.standing(groups, facts.drop(columns=[*absent]), [*self._group(by)], self.settings)
+        papers = self._papers_of(Pick(area=areas[0]) if areas else pick)
+        return self.work.standing(groups, facts.drop(columns=[*absent]), [*self._group(by)], papers, self.settings)
 
     def _group(self, by: str) -> tuple[str, ...]:
         """What makes a group: offices of several districts are several, though they bear one name."""
@@ -319,6 +323,9 @@ class Cases:
         return in_both(self._held.kind.columns[name].name, self.lang)
 
     # ── what it rests on ──
+
+    def _papers_of(self, pick: Pick) -> Dossier:
+        return self._papers(self._held.days.get(pick.area, self._held.newest))
 
     def _papers(self, day: date) -> Dossier:
         """What the facts rest on beside the rows."""

@@ -115,11 +115,11 @@ class Judged:
 
     @cached_property
     def ages(self) -> npt.NDArray[np.int32]:
-        """Of every row the days for which it has been pending; -1 where it is not."""
+        """Of every row the days for which it has waited; -1 where it does not."""
         ages = np.full(self.number, -1, dtype="int32")
-        if {"age_days", "pending"} <= set(self.facts):
-            pending = self.facts["pending"].to_numpy()
-            ages[self.live[pending]] = self.facts["age_days"].to_numpy()[pending]
+        if {"age_days", self.work.aged} <= set(self.facts):
+            waiting = self.facts[self.work.aged].to_numpy()
+            ages[self.live[waiting]] = self.facts["age_days"].to_numpy()[waiting]
         return ages
 
     @cached_property

@@ -20,10 +20,12 @@ from samiksha.model import Measure
 Flags = npt.NDArray[np.bool_]
 Judge = Callable[[pd.DataFrame, Dossier, Any], pd.DataFrame]
 """Rows, the papers (their day, the campaign, the lists), the settings → facts, one row a row."""
-Headline = Callable[[pd.DataFrame, pd.DataFrame, Any], Sequence[Measure]]
-"""Rows, their facts, the settings → the measures that can be counted from these rows alone, in order."""
-Standing = Callable[[Groups, pd.DataFrame, list[str], Any], pd.DataFrame]
-"""Groups, facts, what makes a group, the settings → one row a group, worst first."""
+Prepare = Callable[[pd.DataFrame, Dossier], pd.DataFrame]
+"""Rows as held, the papers → rows with what the review adds to them, texts as categories."""
+Headline = Callable[[pd.DataFrame, pd.DataFrame, Dossier, Any], Sequence[Measure]]
+"""Rows, their facts, the papers, the settings → the measures that can be counted from these rows alone, in order."""
+Standing = Callable[[Groups, pd.DataFrame, list[str], Dossier, Any], pd.DataFrame]
+"""Groups, facts, what makes a group, the papers, the settings → one row a group, worst first."""
 Own = Callable[[pd.DataFrame, pd.DataFrame, Any], pd.DataFrame | None]
 """Rows, their facts, the settings → a breakdown that has an order and columns of its own."""
 Trend = Callable[[pd.DataFrame, pd.DataFrame, date, Any], pd.DataFrame | None]
@@ -39,6 +41,7 @@ class Casework:
     began: str
     """The column with the day on which a case began."""
     judge: Judge
+    prepare: Prepare | None = None
     reads: tuple[str, ...]
     """The columns that `judge`, `own` and `trend` look at, beside those of `drill`."""
     headline: Headline
@@ -51,6 +54,8 @@ class Casework:
     """Column → those in which it has its meaning: an office is one of a department."""
     own: Mapping[str, Own] = field(default_factory=dict)
     """Column (or "age") → its own breakdown."""
+    aged: str = "pending"
+    """The fact that makes a case one that waits: of these the list tells `age_days`."""
     bands: Callable[[Any], Sequence[int]] | None = None
     """The settings → the last day of each age band; None: no bands."""
     trend: Trend | None = None

@@ -121,7 +121,7 @@ def _judged(complaints: pd.DataFrame, dossier: Dossier, settings: Settings) -> p
     return facts_of(complaints, dossier.day(ROWS), settings)
 
 
-def _headline(_: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> list[Measure]:
+def _headline(_: pd.DataFrame, facts: pd.DataFrame, __: Dossier, settings: Settings) -> list[Measure]:
     flow.check_flow(facts)
     return headline(facts, grading.grade_components(facts, settings), settings)
 
@@ -136,7 +136,7 @@ CASEWORK = Casework(
     ),
     headline=_headline,
     in_play=in_play,
-    standing=standing,
+    standing=lambda groups, facts, by, _, settings: standing(groups, facts, by, settings),
     drill=("area", "department", "office", "officer", "block", "level"),
     within={"office": ("department",), "officer": ("department", "office")},
     own={"level": by_level, "age": lambda _, facts, settings: ageing.by_age(facts, settings)},
