@@ -86,6 +86,9 @@ class Cases:
         if self.work.prepare:
             read = self.work.prepare(read, self._papers(held.newest))
         self.number = len(read)
+        self._there = (
+            read[self.work.needs].notna().to_numpy() if self.work.needs in read else np.ones(len(read), bool)
+        )
         self._began = np.nan_to_num(day_numbers(read[self.work.began])).astype("int64")
         names = [name for name in self.work.drill if name in read and (name != AREA or area not in held.days)]
         self._coded = {name: Coded.of(read[name]) for name in names}
@@ -125,7 +128,7 @@ class Cases:
     def dimensions(self) -> tuple[Dimension, ...]:
         """Those that the rows have, in order of drilling: area, department, office, officer, ..."""
         names = [*self._coded, *([AGE] if self.work.bands else []), *([STATE] if self.work.states else [])]
-        return tuple(Dimension(name, self._label(name), self) for name in names)
+        return tuple(Dimension(name, self.label(name), self) for name in names)
 
     def headline(self, pick: Pick) -> dict[str, Measure]:
         """The review's headline measures of the picked cases: those that can be counted from them alone, in order."""
@@ -168,6 +171,13 @@ class Cases:
         """What a code of a column is called, in both languages."""
         return coded_name(kind, code, self._about)
 
+    def label(self, name: str) -> Both:
+        """What a dimension or a column of the list is called. Raises KeyError for what is neither."""
+        key = f"explore.dimension.{name}"
+        if has(key):
+            return both(key, self.lang)
+        return in_both(self._held.kind.columns[name].name, self.lang)
+
     # ── what is chosen ──
 
     def _judged(self, pick: Pick, by: str = "") -> Judged:
@@ -188,7 +198,7 @@ class Cases:
         if pick.search.strip():
             words = pick.search
             parts.append(self._masks.found(("search", words), lambda: rows_with(words, self._columns(), self.number)))
-        return np.asarray(np.logical_and.reduce([np.ones(self.number, dtype=bool), *parts]))
+        return np.asarray(np.logical_and.reduce([self._there, *parts]))
 
     def _chosen_by(self) -> list[str]:
         """Every field of Pick that chooses by a value; one that the rows do not have chooses nothing."""
@@ -290,7 +300,7 @@ class Cases:
             return [self._state_option(key, pick, chosen) for key in self._states]
         judged = self._judged(pick, name)
         coded = judged.age_band if name == AGE else self._coded[name]
-        counts = coded.counts(None if others == Pick() else chosen)
+        counts = coded.counts(chosen)
         mine = getattr(pick, name)
         found = [
             Option(code, self._option_name(name, code), int(number))
@@ -315,12 +325,6 @@ class Cases:
                 return both("band.range", self.lang, lower=low, upper=high)
             return both("band.over", self.lang, days=int(low) - 1)
         return in_both(self.name_of(name, code), self.lang)
-
-    def _label(self, name: str) -> Both:
-        key = f"explore.dimension.{name}"
-        if has(key):
-            return both(key, self.lang)
-        return in_both(self._held.kind.columns[name].name, self.lang)
 
     # ── what it rests on ──
 

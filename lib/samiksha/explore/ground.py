@@ -66,9 +66,9 @@ class Coded:
             return np.zeros(len(self.codes), dtype=bool)
         return np.asarray(self.codes == self.names.index(name))
 
-    def counts(self, chosen: Flags | None) -> npt.NDArray[np.int64]:
-        """How many of the chosen rows (all without) have each name."""
-        return np.bincount(self.codes if chosen is None else self.codes[chosen], minlength=len(self.names))
+    def counts(self, chosen: Flags) -> npt.NDArray[np.int64]:
+        """How many of the chosen rows have each name."""
+        return np.bincount(self.codes if chosen.all() else self.codes[chosen], minlength=len(self.names))
 
 
 def bands(uppers: Sequence[int]) -> list[str]:

@@ -38,6 +38,8 @@ class Casework:
 
     kind: str
     """The kind of row that they are."""
+    needs: str = ""
+    """The column without which a row is no case."""
     began: str
     """The column with the day on which a case began."""
     judge: Judge
