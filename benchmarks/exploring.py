@@ -114,6 +114,8 @@ def answers(home: Home, area: str) -> dict[str, tuple[float, float, float, int]]
         timed("breakdown", cases.breakdown, by, turned(chosen))
         timed("listed", cases.listed, turned(chosen), order, True, 0, 20)
         timed("trend", cases.trend, chosen)
+    for days in range(401, 411):
+        timed("broad", answer, cases, Pick(since=AS_OF - timedelta(days=days)), "officer", "age_days")
     for each in cases.dimensions:
         timed(f"by {each.name}", each.options, Pick(level="L2"))
     for words in ("कार्यालय 01", "MP1000", "अधिकारी 27 विकासखंड"):

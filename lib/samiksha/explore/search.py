@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 from samiksha.masking import mask
 
 Flags = npt.NDArray[np.bool_]
-_IGNORED = str.maketrans("", "", "\u093c\u200b\u200c\u200d\u2060\ufeff")
+_IGNORED = dict.fromkeys((0x093C, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+"""The nukta, and marks without width."""
 
 
 def folded(text: str) -> str:
