@@ -47,9 +47,12 @@ def breakdown(
     reported); `enough`: it reaches the rule's minimum; `tone`: "bad" where it does not finish in time. None when the
     last column of `by` is absent.
     """
-    if by[-1] not in rows:
-        return None
-    groups, counts = _counted(rows, facts, by)
+    return None if by[-1] not in rows else standing(groups_of(rows, by), facts, by, at, settings)
+
+
+def standing(groups: Groups, facts: pd.DataFrame, by: list[str], at: Clock, settings: Settings) -> pd.DataFrame:
+    """The breakdown of applications whose groups by `by` are known."""
+    counts: Counts = {fact: groups.sums(facts, fact) for fact in COUNTED}
     order = _worst_first(groups, counts)
     counts = {name: None if counted is None else counted[order] for name, counted in counts.items()}
     table = named(groups, by, order)

@@ -17,7 +17,15 @@ from samiksha.measures import (
     campaign_returns,
     campaign_trust,
 )
-from samiksha.measures.campaign_breakdown import GROUPINGS, account, breakdown, in_play, outcomes, pending_by
+from samiksha.measures.campaign_breakdown import (
+    GROUPINGS,
+    account,
+    breakdown,
+    in_play,
+    outcomes,
+    pending_by,
+    standing,
+)
 from samiksha.measures.campaign_facts import (
     Clock,
     NoCampaign,
@@ -28,6 +36,7 @@ from samiksha.measures.campaign_facts import (
 )
 from samiksha.measures.campaign_settings import Settings
 from samiksha.measures.campaign_statements import statements
+from samiksha.measures.casework import Casework
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import Flags
 from samiksha.measures.patterns import Found, pattern_frame
@@ -37,7 +46,7 @@ from samiksha.model import Better, Figures, Frames, Later, Measure, Unit, not_re
 from samiksha.params.campaigns import Campaign, Phase
 from samiksha.params.services import Services
 
-__all__ = ["ROWS", "Settings", "calculate", "suspicious"]
+__all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "suspicious"]
 
 ROWS = ("service_applications", "complaints", "daily_returns", "camps")
 """The kinds of rows that this review counts."""
@@ -91,7 +100,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
     returns_against_cases, campaign_camps, campaign_facilities. Raises NoCampaign, CampaignDoesNotAddUp.
     """
     campaign = campaign_of(dossier)
-    cases = cases_of(dossier, campaign, settings)
+    cases = cases_of(dossier, settings)
     part = campaign.component_2
     complaints, camps = dossier.rows(COMPLAINTS), dossier.rows(CAMPS)
     cohort = campaign_component_2.facts_of(complaints, part, min(dossier.day(COMPLAINTS), campaign.end))
@@ -125,18 +134,25 @@ def campaign_of(dossier: Dossier) -> Campaign:
     return dossier.campaign
 
 
-def cases_of(dossier: Dossier, campaign: Campaign, settings: Settings) -> Cases | None:
+def cases_of(dossier: Dossier, settings: Settings) -> Cases | None:
     """The applications and what is true of them; None when none are loaded. Raises CampaignDoesNotAddUp."""
     rows = dossier.rows(APPLICATIONS)
     if rows is None:
         return None
-    told = dossier.day(APPLICATIONS)
-    at = clock(campaign, dossier.as_of, told, settings)
-    facts = facts_of(rows, campaign, dossier.services, told, at)
+    facts = _judged(rows, dossier, settings)
+    return Cases(rows, facts, _clock(dossier, settings), dossier.services)
+
+
+def _clock(dossier: Dossier, settings: Settings) -> Clock:
+    return clock(campaign_of(dossier), dossier.as_of, dossier.day(APPLICATIONS), settings)
+
+
+def _judged(rows: pd.DataFrame, dossier: Dossier, settings: Settings) -> pd.DataFrame:
+    """The facts of applications, as far as they say something yet. Raises CampaignDoesNotAddUp."""
+    at = _clock(dossier, settings)
+    facts = facts_of(rows, campaign_of(dossier), dossier.services, dossier.day(APPLICATIONS), at)
     check_account(facts, at.begun)
-    if not at.begun:
-        facts = facts.drop(columns=[name for name in IN_CAMPAIGN if name in facts])
-    return Cases(rows, facts, at, dossier.services)
+    return facts if at.begun else facts.drop(columns=[name for name in IN_CAMPAIGN if name in facts])
 
 
 def returns_of(
@@ -245,7 +261,7 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
     """
     campaign = campaign_of(dossier)
     found: list[Found] = []
-    cases = cases_of(dossier, campaign, settings)
+    cases = cases_of(dossier, settings)
     if cases is not None and "disposed" in cases.facts:
         period = Period(campaign.start, cases.at.until)
         found += campaign_trust.of_cases(cases.applications, cases.facts["disposed"], period, settings)
@@ -258,3 +274,37 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
     if beside is not None:
         found += campaign_trust.of_differences(beside)
     return pattern_frame(found)
+
+
+def _headline(rows: pd.DataFrame, facts: pd.DataFrame, dossier: Dossier, settings: Settings) -> list[Measure]:
+    return headline(Cases(rows, facts, _clock(dossier, settings), dossier.services))
+
+
+def _with_departments(rows: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
+    """The applications, each with its department or that of its service."""
+    plain = rows.astype({"department": "str"}) if "department" in rows else rows
+    return rows.assign(department=departments_of(plain, dossier.services).astype("category"))
+
+
+CASEWORK = Casework(
+    kind=APPLICATIONS,
+    began="received_on",
+    judge=_judged,
+    prepare=_with_departments,
+    reads=("received_on", "status", "disposed_on", "outcome", "eligible", "due_on", "limit_days"),
+    headline=_headline,
+    in_play=in_play,
+    standing=lambda groups, facts, by, papers, settings: standing(groups, facts, by, _clock(papers, settings), settings),
+    drill=("area", "department", "service", "office", "block"),
+    within={"office": ("department",)},
+    states={
+        "campaign_remaining": "remaining", "campaign_overdue": "overdue", "campaign_pending": "pending",
+        "campaign_backlog": "backlog", "campaign_received": "arrived", "campaign_disposed": "disposed",
+    },
+    listed=(
+        "application_id", "area", "department", "service", "office", "block", "received_on", "age_days", "due_on",
+        "disposed_on", "outcome",
+    ),
+    searched=("application_id", "office"),
+)  # fmt: skip
+"""The campaign's service applications; complaints of component 2, returns and camps are told by the brief."""

@@ -166,6 +166,23 @@ def courts(cases: pd.DataFrame | None, facts: pd.DataFrame, settings: Settings) 
     return table.sort_values(order, ascending=[False, False, *(True for _ in names)], ignore_index=True)
 
 
+def standing(groups: Groups, facts: pd.DataFrame, by: list[str], settings: Settings) -> pd.DataFrame:
+    """One row a group of `by`, the one with most cases over 100 days first, then the most pending: the columns of `by`,
+    then those of `_with_standing`. What the rule has no minimum for takes a court's.
+    """
+    least = getattr(settings.minimum_volume, by[-1], settings.minimum_volume.court)
+    keys = {name: pd.Series(values, dtype="str") for name, values in groups.keys.items()}
+    table = _with_standing(keys, groups, facts, least)
+    order = ["over_100_count", "pending_count", *by]
+    return table.sort_values(order, ascending=[False, False, *(True for _ in by)], ignore_index=True)
+
+
+def in_play(facts: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which cases a breakdown counts: pending, or disposed of in the period."""
+    chosen = [facts[name].to_numpy() for name in ("pending", "disposed") if name in facts]
+    return np.asarray(np.logical_or.reduce(chosen))
+
+
 def _with_standing(keys: dict[str, Any], groups: Groups, facts: pd.DataFrame, least: int) -> pd.DataFrame:
     """The keys, and for each group `pending_count`, `over_100_count`, `over_100_pct` of the pending, `disposed_count`,
     `true_pct` of the disposed, `false_count` (missing when not reported; shares with numerator and denominator,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from samiksha.measures import conference_cases, conference_indicators, conference_orders, conference_services
+from samiksha.measures.casework import Casework
 from samiksha.measures.conference_settings import Settings
 from samiksha.measures.conference_standing import watch_list, weakest
 from samiksha.measures.conference_statements import of_district, of_whole
@@ -17,7 +18,7 @@ from samiksha.measures.conference_trust import suspicious
 from samiksha.measures.dossier import Dossier
 from samiksha.model import Figures, Frames, Later, Measure
 
-__all__ = ["ROWS", "Settings", "calculate", "headline", "suspicious"]
+__all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "headline", "suspicious"]
 
 ROWS = ("revenue_cases", "service_applications", "indicator_returns", "directions", "leaves", "watch_list")
 """The kinds of rows that this review counts."""
@@ -131,3 +132,26 @@ def parts_of(dossier: Dossier) -> Mapping[str, Dossier]:
         for area, held in sorted(tables.items())
         if area != dossier.area
     }
+
+
+CASEWORK = Casework(
+    kind=conference_cases.KIND,
+    began="registered_on",
+    judge=lambda rows, papers, settings: conference_cases.case_facts(rows, papers.day(conference_cases.KIND), settings),
+    reads=("registered_on", "status", "disposed_on", "record_corrected_on"),
+    headline=lambda rows, facts, _, __: conference_cases.case_measures(rows, facts),
+    in_play=conference_cases.in_play,
+    standing=lambda groups, facts, by, _, settings: conference_cases.standing(groups, facts, by, settings),
+    drill=("area", "case_type", "office", "officer", "block"),
+    within={"officer": ("office",)},
+    states={
+        "revenue_pending": "pending", "revenue_over_100": "over", "revenue_disposed": "disposed",
+        "false_disposals": "false", "revenue_truly_pending": "truly_pending",
+    },
+    listed=(
+        "case_id", "area", "case_type", "office", "officer", "block", "registered_on", "age_days", "disposed_on",
+        "record_corrected_on",
+    ),
+    searched=("case_id", "office", "officer"),
+)  # fmt: skip
+"""The review's revenue cases; what is reported in sums (targets, money, leaves) has no cases to choose from."""

@@ -13,7 +13,7 @@ from samiksha.measures.facts import equals
 from samiksha.measures.good_governance_returns import across, counted, shared, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
-from samiksha.measures.sums import UNSTATED
+from samiksha.measures.sums import UNSTATED, Groups, whole_numbers
 from samiksha.model import Better, Measure
 
 SHOWN = ["complaint_id", "area", "department", "office", "age_days", "over_days", "replied_on"]
@@ -25,12 +25,28 @@ def pending_cases(cases: pd.DataFrame | None, day: date, settings: Settings) -> 
     """
     if cases is None:
         return None
+    facts = case_facts(cases, day, settings)
+    pending = facts["pending"].to_numpy()
+    age, over = facts.loc[pending, "age_days"].to_numpy("int64"), facts.loc[pending, "over_limit"].to_numpy()
+    return cases[pending].assign(age_days=age, over_limit=over)
+
+
+def case_facts(cases: pd.DataFrame, day: date, settings: Settings) -> pd.DataFrame:
+    """One row a case, in the order of `cases`: `pending` (registered by the day, not closed by it), `over_limit` (pending
+    longer than the rule's limit), `age_days` since registration.
+    """
     today = day_number(day)
     registered = day_numbers(cases["registered_on"])
     closed = day_numbers(cases["closed_on"]) <= today if "closed_on" in cases else equals(cases["status"], "closed")
-    pending = (registered <= today) & ~closed
-    age = (today - registered[pending]).astype("int64")
-    return cases[pending].assign(age_days=age, over_limit=age > settings.cpgrams_limit_days)
+    pending, age = (registered <= today) & ~closed, today - registered
+    return pd.DataFrame(
+        {"pending": pending, "over_limit": pending & (age > settings.cpgrams_limit_days), "age_days": age}
+    )
+
+
+def case_measures(pending: pd.DataFrame | None) -> list[Measure]:
+    """What is counted case by case."""
+    return [cpgrams_pending(pending), cpgrams_over_limit(pending), cpgrams_over_limit_pct(pending)]
 
 
 def cpgrams_pending(pending: pd.DataFrame | None) -> Measure:
@@ -80,12 +96,23 @@ def cpgrams_by_office(pending: pd.DataFrame | None, settings: Settings) -> pd.Da
     names = [pending[name].astype("object").fillna(UNSTATED) for name in keys]
     counts = pending.groupby(names)["over_limit"].agg(["size", "sum"]).astype("Int64").reset_index()
     counts = counts.rename(columns={"size": "pending_count", "sum": "over_limit_count"})
-    table = with_share(
-        counts.astype(dict.fromkeys(keys, "str")), "over_limit_pct", "over_limit_count", "pending_count"
-    )
+    return _worst_first(counts.astype(dict.fromkeys(keys, "str")), keys, settings)
+
+
+def standing(groups: Groups, facts: pd.DataFrame, by: list[str], settings: Settings) -> pd.DataFrame:
+    """One row a group of `by`, as `cpgrams_by_office`, whose columns follow those of `by`."""
+    table = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in groups.keys.items()})
+    table["pending_count"] = whole_numbers(groups.sums(facts, "pending"), groups.number)
+    table["over_limit_count"] = whole_numbers(groups.sums(facts, "over_limit"), groups.number)
+    return _worst_first(table, by, settings)
+
+
+def _worst_first(table: pd.DataFrame, by: list[str], settings: Settings) -> pd.DataFrame:
+    """Counts with their share and what is enough, most over the limit first."""
+    table = with_share(table, "over_limit_pct", "over_limit_count", "pending_count")
     table["enough"] = (table["pending_count"] >= settings.minimum_volume.department).to_numpy(dtype=bool)
-    order = ["over_limit_count", "pending_count", *keys]
-    return table.sort_values(order, ascending=[False, False, *(True for _ in keys)], ignore_index=True)
+    order = ["over_limit_count", "pending_count", *by]
+    return table.sort_values(order, ascending=[False, False, *(True for _ in by)], ignore_index=True)
 
 
 def worst_office(by_office: pd.DataFrame | None) -> pd.Series | None:

@@ -15,6 +15,7 @@ from samiksha.measures import good_governance_deliverables as deliverables
 from samiksha.measures import good_governance_returns as returns
 from samiksha.measures import good_governance_schemes as schemes
 from samiksha.measures import good_governance_trust as trust
+from samiksha.measures.casework import Casework
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.good_governance_returns import Week, entries_of
 from samiksha.measures.good_governance_settings import Settings
@@ -23,7 +24,7 @@ from samiksha.measures.patterns import Found, pattern_frame
 from samiksha.measures.periods import Period
 from samiksha.model import Figures, Frames, Later, Measure
 
-__all__ = ["ROWS", "Settings", "calculate", "suspicious", "week_of"]
+__all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "suspicious", "week_of"]
 
 ROWS = ("ggw_returns", "complaints", "camps", "indicator_returns", "deliverables")
 """The kinds of row that this review counts; the complaints are those of CPGRAMS."""
@@ -59,9 +60,7 @@ def calculate(dossier: Dossier, settings: Settings) -> Figures:
         camps.camps_held(held),
         camps.camps_today(held, week),
         *_returned(entries, returned, week, settings),
-        cases.cpgrams_pending(pending),
-        cases.cpgrams_over_limit(pending),
-        cases.cpgrams_over_limit_pct(pending),
+        *cases.case_measures(pending),
         *deliverables.measures_of(checked),
         schemes.schemes_saturated_pct(reported, settings),
         schemes.schemes_without_target(reported),
@@ -124,3 +123,23 @@ def _against_previous(dossier: Dossier, before: Dossier) -> Iterator[Found]:
         now, then = dossier.rows(kind), before.rows(kind)
         if now is not None and then is not None:
             yield from compare(now, then, before.day(kind))
+
+
+CASEWORK = Casework(
+    kind="complaints",
+    began="registered_on",
+    judge=lambda rows, papers, settings: cases.case_facts(rows, papers.day("complaints"), settings),
+    reads=("registered_on", "status", "closed_on"),
+    headline=lambda _, facts, __, ___: cases.case_measures(facts[facts["pending"]]),
+    in_play=lambda facts: facts["pending"].to_numpy(),
+    standing=lambda groups, facts, by, _, settings: cases.standing(groups, facts, by, settings),
+    drill=("area", "department", "office", "officer", "block"),
+    within={"office": ("department",), "officer": ("department", "office")},
+    states={"cpgrams_pending": "pending", "cpgrams_over_limit": "over_limit"},
+    listed=(
+        "complaint_id", "area", "department", "office", "officer", "subject", "registered_on", "age_days",
+        "replied_on", "closed_on",
+    ),
+    searched=("complaint_id", "subject", "office", "officer"),
+)  # fmt: skip
+"""The review's CPGRAMS cases; what the returns report in sums has no cases to choose from."""

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from samiksha.measures.dossier import Dossier
+from samiksha.measures.jan_sunwai_cases import CASEWORK, application_measures
 from samiksha.measures.jan_sunwai_facts import HEARING, KIND, Settings, applications_of, due_of, hearings_of
 from samiksha.measures.jan_sunwai_frames import (
     answers_awaited,
@@ -37,7 +38,7 @@ from samiksha.measures.sums import UNSTATED, counted, shared
 from samiksha.model import Better, Coded, Figures, Frames, Later, Measure, Statement
 from samiksha.numerals import grouped
 
-__all__ = ["ROWS", "Settings", "calculate", "suspicious"]
+__all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "suspicious"]
 
 ROWS = (KIND,)
 APPLICATIONS = Said("jan_sunwai.applications")
@@ -85,10 +86,7 @@ def headline(
         shared(held, "hearings_outside_pct", "outside", "hearings", Better.MORE),
         shared(held, "hearings_in_panchayats_pct", "in_panchayat", "hearings", Better.MORE),
         shared(held, "hearings_invited_pct", "invited", "hearings", Better.MORE),
-        counted(heard, "hearing_applications", "received", Better.NEITHER),
-        shared(heard, "hearing_disposed_pct", "disposed", "received", Better.MORE),
-        shared(heard, "late_answers_pct", "late", "answer_due", Better.LESS),
-        counted(applications, "answers_awaited", "awaited", Better.LESS),
+        *application_measures(heard, applications),
     )
 
 
