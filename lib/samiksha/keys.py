@@ -16,6 +16,7 @@ import samiksha
 from samiksha.errors import SamikshaError
 from samiksha.files import digest_of, digest_of_bytes, digest_of_lines
 from samiksha.home import Home
+from samiksha.minutes import calls_told
 from samiksha.params.areas import Register
 from samiksha.params.campaigns import campaign_on
 from samiksha.params.holidays import read_calendar
@@ -54,7 +55,7 @@ class Keys:
         parts = [
             samiksha.__version__, software(), self._params, digest_of(self._home.notebooks / notebook),
             self._spec.review, notebook, area, self._as_of.isoformat(), self._lang, *self._asked,
-            *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
+            *calls_told(self._home, self._spec.review, within, self._as_of), *self._of_rows(read), *self._of_history(within), *(self._of_today(within) if of_briefs else ()),
         ]  # fmt: skip
         return digest_of_lines(parts)
 

@@ -95,6 +95,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         area_figures=found,
         previous=previous,
         directions=desk.directions([child.code for child in children]),
+        calls=desk.calls([child.code for child in children]),
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(child for child in under if child.code not in held),

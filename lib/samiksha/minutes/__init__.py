@@ -5,9 +5,9 @@ who looked at which number. One SQLite file a home (`MinutesBook`).
 """
 
 from samiksha.minutes.book import MinutesBook
-from samiksha.minutes.calls import OUTCOMES, Call, Outcome, Reveal, Sample, latest_calls
+from samiksha.minutes.calls import OUTCOMES, Call, Draw, Outcome, Reveal, Sample, Tally, latest_calls, tally_of
 from samiksha.minutes.directions import CLOSED, STATUSES, Direction, Draft, Entry, Status, as_they_stood
-from samiksha.minutes.reading import Held, read_minutes
+from samiksha.minutes.reading import Held, calls_told, read_minutes
 
 __all__ = [
     "CLOSED",
@@ -16,6 +16,7 @@ __all__ = [
     "Call",
     "Direction",
     "Draft",
+    "Draw",
     "Entry",
     "Held",
     "MinutesBook",
@@ -23,7 +24,10 @@ __all__ = [
     "Reveal",
     "Sample",
     "Status",
+    "Tally",
     "as_they_stood",
+    "calls_told",
     "latest_calls",
     "read_minutes",
+    "tally_of",
 ]

@@ -13,7 +13,7 @@ from uuid import uuid4
 from samiksha.database import Database, now_text
 from samiksha.errors import UnknownDirection
 from samiksha.home import Home
-from samiksha.minutes.calls import Call, Outcome, Reveal, Sample
+from samiksha.minutes.calls import Call, Draw, Outcome, Reveal, Sample
 from samiksha.minutes.directions import Direction, Draft, Entry, Kind, Status
 
 TABLES = """
@@ -36,11 +36,14 @@ CREATE INDEX IF NOT EXISTS call_area ON call (area);
 CREATE TABLE IF NOT EXISTS reveal (
     number INTEGER PRIMARY KEY AUTOINCREMENT, review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL,
     "case" TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS draw (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL,
+    drawn INTEGER NOT NULL, disposed INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL);
 """
 _NEVER = "".join(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb}s_never BEFORE {verb.upper()} ON {table} "
     f"BEGIN SELECT RAISE(ABORT, 'the minutes are only added to'); END;\n"
-    for table in ("direction", "entry", "call", "reveal")
+    for table in ("direction", "entry", "call", "reveal", "draw")
     for verb in ("update", "delete")
 )
 
@@ -110,6 +113,16 @@ class MinutesBook(Database):
         with self._all_or_nothing():
             self._insert("reveal", **_of(sample), case=case, at=now_text(), by=by)
 
+    def draw(self, sample: Sample, drawn: int, disposed: int, by: str) -> None:
+        """Writes down how large a sample is; once, unless it was drawn anew from other data."""
+        with self._all_or_nothing():
+            said = self._do(
+                "SELECT drawn, disposed FROM draw WHERE review = ? AND area = ? AND as_of = ? ORDER BY number DESC LIMIT 1",
+                (sample.review, sample.area, sample.as_of.isoformat()),
+            ).fetchone()
+            if said is None or tuple(said) != (drawn, disposed):
+                self._insert("draw", **_of(sample), drawn=drawn, disposed=disposed, at=now_text(), by=by)
+
     def directions(self, areas: Sequence[str] | None = None) -> list[Direction]:
         """What was recorded for some areas (all without), as it was given, without any word about it."""
         return [_direction(line) for line in self._lines("SELECT * FROM direction", areas, "ORDER BY number")]
@@ -131,6 +144,12 @@ class MinutesBook(Database):
         """Every look at a number, in the order of writing."""
         lines = self._lines("SELECT * FROM reveal", areas, "ORDER BY number")
         return [Reveal(sample=_sample(line), case=line["case"], at=line["at"], by=line["by"]) for line in lines]
+
+    def draws(self, areas: Sequence[str] | None = None) -> list[Draw]:
+        """How large the samples of some areas (all without) were, in the order of writing."""
+        lines = self._lines("SELECT * FROM draw", areas, "ORDER BY number")
+        same = ("drawn", "disposed", "at", "by")
+        return [Draw(sample=_sample(line), **{name: line[name] for name in same}) for line in lines]
 
     def _lines(self, select: str, areas: Sequence[str] | None, order: str) -> list[sqlite3.Row]:
         if areas is None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from samiksha.home import Home
 from samiksha.minutes.book import MinutesBook
-from samiksha.minutes.calls import Call
+from samiksha.minutes.calls import Call, Draw, Tally, last_tallies
 from samiksha.minutes.directions import Direction, Entry, as_they_stood
 
 
@@ -20,10 +20,23 @@ class Held:
     given: tuple[Direction, ...] = ()
     entries: tuple[Entry, ...] = ()
     calls: tuple[Call, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
     def directions(self, on_day: date | None = None) -> list[Direction]:
         """The directions as they stood on a day, or as they stand."""
         return as_they_stood(self.given, self.entries, on_day)
+
+    def tallies(self, review: str, before: date) -> list[Tally]:
+        """What the newest sample of each area gave, of those of a review that were drawn before a day."""
+        return last_tallies(self.calls, self.draws, review, before)
+
+
+def calls_told(home: Home, review: str, areas: Sequence[str], before: date) -> list[str]:
+    """A line for each area whose page tells of calls: what the page says of them, for its key."""
+    return [
+        f"{tally.sample.seed} {tally.drawn} {' '.join(sorted(tally.outcomes))}"
+        for tally in read_minutes(home, areas).tallies(review, before)
+    ]
 
 
 def read_minutes(home: Home, areas: Sequence[str] | None = None) -> Held:
@@ -31,4 +44,9 @@ def read_minutes(home: Home, areas: Sequence[str] | None = None) -> Held:
     if not home.minutes.exists():
         return Held()
     with MinutesBook(home) as book:
-        return Held(tuple(book.directions(areas)), tuple(book.entries(areas)), tuple(book.calls(areas)))
+        return Held(
+            given=tuple(book.directions(areas)),
+            entries=tuple(book.entries(areas)),
+            calls=tuple(book.calls(areas)),
+            draws=tuple(book.draws(areas)),
+        )

@@ -13,7 +13,8 @@ from samiksha.tables.breakdowns import (
     grade_components,
     officers,
 )
-from samiksha.tables.cases import call_sample, candidates, oldest
+from samiksha.tables.calls import call_results, call_results_by_area
+from samiksha.tables.cases import call_sample, call_strata, candidates, oldest
 from samiksha.tables.followup import directions, measures_cards, overdue_directions, since_last
 from samiksha.tables.frames import frame
 from samiksha.tables.rollup import extremes, ranking, reconciliation
@@ -24,7 +25,10 @@ __all__ = [
     "by_department",
     "by_level",
     "by_office",
+    "call_results",
+    "call_results_by_area",
     "call_sample",
+    "call_strata",
     "candidates",
     "closures",
     "directions",
