@@ -160,6 +160,8 @@ class Standing:
     area: float
 
 
+STANDS_OUT = 5.0
+"""A share that differs by fewer percentage points is no reason, unless there is no other."""
 COMPONENTS = {
     "satisfied_pct": "satisfaction",
     "old_pct": "old_pending",
@@ -192,7 +194,8 @@ def _standings(shares: Sequence[tuple[str, float, float]], weights: Weights, bes
         ahead = ahead if best else -ahead
         if ahead > 0:  # false of NaN, too
             found.append((ahead * getattr(weights, COMPONENTS[name]), Standing(name, own, area)))
-    return tuple(standing for _, standing in sorted(found, key=lambda each: (-each[0], each[1].name)))
+    ordered = [standing for _, standing in sorted(found, key=lambda each: (-each[0], each[1].name))]
+    return tuple([each for each in ordered if abs(each.own - each.area) >= STANDS_OUT] or ordered[:1])
 
 
 def _not_older(rows: pd.DataFrame, of_all: pd.DataFrame) -> npt.NDArray[np.bool_]:
