@@ -119,7 +119,8 @@ def _largest_remainder(sizes: dict[str, int], seats: int, seed_text: str) -> dic
 
 
 def wilson(count: int, of: int, z: float = Z_95) -> tuple[float, float]:
-    """The Wilson score interval of a share, in percent: with z of Z_95 it holds the true share in about 95 of 100 samples.
+    """The Wilson score interval of a share, in percent: with z of Z_95 it holds the true share in 95 of 100 samples on the average
+    (for a single share of a small sample it may be 91 or 98).
 
     (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) ÷ (1 + z²/n), with p = count ÷ n. Never below 0 or above 100, and honest for the
     few that a meeting can call, where the usual p ± z·√(p(1−p)/n) is not. Source: E. B. Wilson, JASA 22 (1927), 209–212;
