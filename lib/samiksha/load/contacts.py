@@ -20,5 +20,5 @@ def contacts_of(cells: Cells, kept: np.ndarray) -> pa.Table | None:
         return None
     numbers = telephone_numbers(cells.texts[kind.contact])
     chosen = pa.array(kept & pc.is_valid(numbers).to_numpy(zero_copy_only=False))
-    columns = {"area": cells.areas(), kind.key: cells.values[kind.key], MOBILE: numbers}
+    columns = {"area": cells.areas(), kind.key: cells.values[kind.key].cast(pa.string()), MOBILE: numbers}
     return pa.table({name: column.filter(chosen) for name, column in columns.items()})

@@ -79,7 +79,7 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             areas=areas,
             digests=digests_of(rows, areas, findings, parts),
         )
-        together = pa.concat_tables(contacts, promote_options="permissive") if contacts else None
+        together = pa.concat_tables(contacts) if contacts else None
         store.replace(manifest, rows, findings, together)
         return Merged(manifest, tuple(stored))
 
@@ -169,7 +169,7 @@ def _without(contacts: pa.Table | None, key: str, repeated: list[str]) -> pa.Tab
     """The telephone numbers less those of rows that another export holds."""
     if contacts is None:
         return None
-    return contacts.filter(pc.invert(pc.is_in(contacts.column(key).cast(pa.string()), value_set=pa.array(repeated))))
+    return contacts.filter(pc.invert(pc.is_in(contacts.column(key), value_set=pa.array(repeated))))
 
 
 def _moved(count: LoadCount, rows: int) -> LoadCount:

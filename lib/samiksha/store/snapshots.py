@@ -95,7 +95,7 @@ class Store(Manifests):
         None where the snapshot holds none. For the next revision and for call verification (`minutes.numbers`) alone.
         """
         try:
-            with self._place.told(), self._opened(contacts_name(held)) as file:
+            with self._place.told(), self._opened(contacts_name(held), read_dictionary=["area"]) as file:
                 return file.read(use_threads=False) if area is None else _of_areas(file, (area,))
         except FileNotFoundError:
             return None
@@ -196,9 +196,8 @@ def _plain_where_distinct(rows: pa.Table) -> pa.Table:
 
 
 def _write_contacts(contacts: pa.Table, path: Path) -> None:
-    """The numbers in groups of rows; each number once is of no use to a dictionary."""
-    plain = contacts.set_column(1, contacts.field(1).name, contacts.column(1).cast(pa.string()))
-    pq.write_table(plain, path, compression="zstd", compression_level=1, use_dictionary=["area"], store_schema=False,
+    """The numbers in groups of rows; a column of distinct texts is of no use to a dictionary."""
+    pq.write_table(contacts, path, compression="zstd", compression_level=1, use_dictionary=["area"], store_schema=False,
                    write_statistics=["area"], row_group_size=CONTACTS_A_GROUP)  # fmt: skip
 
 
