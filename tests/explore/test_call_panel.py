@@ -125,7 +125,7 @@ def test_numbers_that_go_meanwhile_are_told_as_a_fault_in_the_room(
 def test_the_state_is_told_the_districts_results(changed_home: Home) -> None:
     with MinutesBook(changed_home) as book:
         book.call(Sample("helpline_followup", "umaria", date(2023, 5, 13)), "C1", Outcome.NOT_SATISFIED, "clerk")
-    shown = CallPanel(open_rollup("helpline_followup", "shahdol", DAY, home=changed_home), "collector", changed_home)
+    shown = CallPanel(open_rollup("helpline_followup", "mp", DAY, home=changed_home), "collector", changed_home)
     assert (
         "उमरिया" in shown._panel.html
         and "100.0 %" in shown._panel.html
