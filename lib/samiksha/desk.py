@@ -20,10 +20,10 @@ from samiksha import __version__
 from samiksha.catalogue import keys
 from samiksha.errors import NoSnapshot, SamikshaError, WrongArea
 from samiksha.home import Home, find_home
-from samiksha.measures import directions
+from samiksha.measures import directions, verification
 from samiksha.measures.campaign_component_2 import ROWS as COMPLAINTS
 from samiksha.measures.dossier import Dossier, Previous
-from samiksha.minutes import Reader
+from samiksha.minutes import Reader, Sample
 from samiksha.model import RUN_ID, Figures, LaterMap, LoadCount, Severity
 from samiksha.opened import BY_HAND, SourceFile
 from samiksha.params.areas import Area, Register, read_register
@@ -163,7 +163,7 @@ class Desk:
             as_of=as_of or self.as_of,
             tables=tables,
             days=days,
-            seed=f"{self.spec.review}|{area}|{self.as_of.isoformat()}",
+            seed=Sample(self.spec.review, area, self.as_of).seed,
             campaign=self.campaign,
             services=self.services,
             indicators=self.indicators,
@@ -271,6 +271,10 @@ class Desk:
     def _decided(self, areas: Sequence[str], as_of: date) -> pd.DataFrame:
         """The directions of the minutes for some areas, as rows."""
         return directions.rows_of_minutes(self._minutes.shown(areas, as_of, self.spec.review))
+
+    def calls(self, areas: Sequence[str]) -> pd.DataFrame:
+        """What the calls of each area's last sample gave (`verification.RESULTS`), of those drawn for earlier briefs."""
+        return verification.call_results(self._minutes.held(areas).tallies(self.spec.review, self.as_of))
 
     def files(self, held: list[Manifest], area: str) -> tuple[SourceFile, ...]:
         """The exports that hold rows of an area."""

@@ -115,6 +115,10 @@ class UnknownDirection(SamikshaError):
     """A number that no direction of the minutes has."""
 
 
+class NumberNotHeld(SamikshaError):
+    """A telephone number that was asked for and is not in the store."""
+
+
 class NotFetched(SamikshaError):
     """A published sheet that could not be downloaded, or that gave something else than a sheet."""
 

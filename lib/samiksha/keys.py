@@ -140,7 +140,7 @@ class Keys:
         """What the minutes hold that the page tells: of the area, and of those that it rolls up. No word of a later day."""
         under = self._register.under(area, self._spec.level)
         held = read_minutes(self._home, sorted({area, *(each.code for each in under)}))
-        told = [*held.shown(self._as_of, self._spec.review), *held.calls_before(self._as_of, self._spec.review)]
+        told = [*held.shown(self._as_of, self._spec.review), *held.tallies(self._spec.review, self._as_of)]
         return [digest_of_lines(sorted(map(repr, told)))] if told else []
 
     @cached_property

@@ -4,7 +4,7 @@ Enters: nothing but its fields, filled by `review` and `rollup` at the desk. Lea
 sentence of a page is given.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
 import pandas as pd
@@ -78,3 +78,5 @@ class Opened:
     directions: pd.DataFrame
     """What earlier meetings directed, by the register and by the minutes (columns: `measures.directions.SHOWN`); empty
     when none."""
+    calls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """What the calls of the sample before this day's gave (`measures.verification.RESULTS`): a row an area, none without calls."""

@@ -54,6 +54,7 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         figures=desk.figures(dossier, {area: previous} if previous else {}),
         previous=previous,
         directions=desk.directions([area]),
+        calls=desk.calls([area]),
         findings=findings,
         suspicions=desk.suspicions(dossier, findings, earlier),
         area_count=area_count(read, area),

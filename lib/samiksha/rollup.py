@@ -103,6 +103,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         previous=previous,
         directions=directed,
         compliance=compliance(directed, desk.as_of),
+        calls=desk.calls([child.code for child in children]),
         reconciled=reconciled,
         briefs_compared=compared,
         missing=tuple(child for child in under if child.code not in held),

@@ -69,6 +69,13 @@ def test_lists_are_what_the_hand_wrote(figures: Figures) -> None:
         assert list(frames[name]["officer"]) == officers
 
 
+def test_officers_are_named_for_the_reasons_that_the_hand_found(figures: Figures) -> None:
+    for name, reasons in EXPECTED["officer_reasons"].items():
+        (told,) = figures.frames[name]["reasons__standing"]
+        assert [each.name for each in told] == [share for share, *_ in reasons]
+        assert [(each.own, each.area) for each in told] == [pytest.approx(both, abs=1e-6) for _, *both in reasons]
+
+
 def test_the_daily_flow_ends_at_what_is_pending(figures: Figures) -> None:
     daily = figures.frames["flow_daily"].set_index("day")
     assert len(daily) == 30

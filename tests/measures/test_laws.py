@@ -31,7 +31,7 @@ FRAME_NEEDS = {
     "closures": {"closed_on", "closed_as"},
     "by_department": {"department"}, "by_block": {"block"}, "by_office": {"office"},
     "by_officer": {"officer"},
-    "commend": {"officer"}, "improve": {"officer"}, "oldest": set(), "call_sample": {"closed_on"},
+    "commend": {"officer"}, "improve": {"officer"}, "oldest": set(), "call_sample": {"closed_on"}, "call_strata": {"closed_on"},
     "grade_components": set(), "scope": set(),
 }  # fmt: skip
 COUNTS = {"reopened_count", "extension_count", "unchanged_remark_count"}

@@ -85,7 +85,7 @@ def test_the_brief_has_all_seven_parts_of_every_brief_and_all_measures() -> None
     parts = ["words.title", "words.headline", "tables.since_last", "tables.directions", "charts.level_chart",
              "charts.ageing_chart", "charts.flow_chart", "words.flow_sentence", "tables.grade_components",
              "tables.closures", "tables.by_department", "tables.by_block", "tables.by_office", "tables.officers",
-             "tables.candidates", "tables.oldest", "tables.call_sample", "tables.findings", "words.provenance"]  # fmt: skip
+             "tables.candidates", "tables.oldest", "tables.call_results", "tables.call_sample", "tables.call_strata", "tables.findings", "words.provenance"]  # fmt: skip
     places = [calls.index(f"{part}(brief)") for part in parts]
     assert places == sorted(places)
 

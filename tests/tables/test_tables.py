@@ -145,14 +145,28 @@ def test_a_level_that_nobody_replies_at_says_so_in_its_column() -> None:
 def test_officers_are_listed_by_score_with_the_guard_stated(review: Review) -> None:
     said = str(tables.officers(review))
     best = review.figures.frames["commend"].iloc[0]
-    assert said.index("सराहना") < said.index(best["officer"]) < said.index("सुधार योग्य अधिकारी")
+    assert said.index("सराहना") < said.index(best["officer"]) < said.index("जिन अधिकारियों को सहयोग चाहिए")
     assert "कम से कम 10 प्रकरण" in said
+
+
+def test_each_officer_is_named_with_what_stands_out_beside_the_areas_own_share(review: Review) -> None:
+    assert min(len(review.figures.frames[name]) for name in ("commend", "improve")) > 0
+    told = [row for name in ("commend", "improve") for row in review.figures.frames[name]["reasons__standing"]]
+    names = {"satisfied_pct": "संतुष्टि से बंद", "old_pct": "50 दिवस से अधिक लंबित", "not_attended_pct": "नॉन अटेंडेड",
+             "low_quality_pct": "निम्न गुणवत्ता से बंद"}  # fmt: skip
+    shown = str(tables.officers(review))
+    for standings in told:
+        assert (
+            "; ".join(f"{names[one.name]} {one.own:.1f} %, क्षेत्र में {one.area:.1f} %" for one in standings[:2]) in shown
+        )
+    assert "निर्णय अधिकारी का है" in shown
 
 
 def test_candidates_are_candidates_and_the_officer_decides(review: Review) -> None:
     said = str(tables.candidates(review))
     assert "निर्णय अधिकारी का है" in said
-    assert "बार-बार समय-वृद्धि; बार-बार वही टीप" in said
+    assert "अनावश्यक विलंब के संभावित प्रकरण — निर्णय अधिकारी का" in said
+    assert "समय-वृद्धि 3 बार; वही टीप 4 बार" in said
     assert f"कुल {len(review.figures.frames['candidates'])} में से पहले 20" in said
 
 

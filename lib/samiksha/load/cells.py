@@ -20,6 +20,8 @@ from samiksha.params.rows import ColumnType, RowColumn
 from samiksha.params.sources import Source, SourceColumn
 
 PSEUDONYM = r"^#[0-9a-f]{16}$"
+SHORTEST_NUMBER = 6
+"""Fewer digits than this are no telephone number, not even one within a town."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,29 @@ def _parse_department(distinct: pd.Series, _: RowColumn, __: Any, ___: Any, read
     codes = [reading.departments.get(fold(text)) for text in distinct]
     faults = ["unknown_department" if code is None else "" for code in codes]
     return [code or text for code, text in zip(codes, written, strict=True)], faults
+
+
+def telephone_numbers(texts: pa.DictionaryArray) -> pa.Array:
+    """Citizens' numbers as they are dialled, without +91 or 0; null where a cell holds none.
+
+    >>> telephone_numbers(pa.array(["+91 98765-43210", "९८७६५४३२१०", "#0123456789abcdef", "नहीं", "12"]).dictionary_encode())
+    <pyarrow.lib.StringArray object at ...>
+    [
+      "9876543210",
+      "9876543210",
+      null,
+      null,
+      null
+    ]
+    """
+    distinct = texts.dictionary
+    plain = pc.and_(pc.string_is_ascii(distinct), pc.utf8_is_decimal(distinct))
+    if pc.all(pc.and_(plain, pc.equal(pc.binary_length(distinct), 10))).as_py():  # most exports, and much quicker
+        return distinct.take(texts.indices)
+    digits = pc.replace_substring_regex(_latin_digits(distinct), r"[^0-9]+", "")
+    long_enough = pc.greater_equal(pc.binary_length(digits), SHORTEST_NUMBER)
+    known = pc.and_(long_enough, pc.invert(pc.match_substring_regex(distinct, PSEUDONYM)))
+    return pc.if_else(known, pc.utf8_slice_codeunits(digits, -10), pa.scalar(None, pa.string())).take(texts.indices)
 
 
 def pseudonyms(texts: pa.Array, secret: bytes) -> list[str]:

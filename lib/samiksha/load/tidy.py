@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from samiksha.load.cells import Column, Reading, encoded, parse_column
 from samiksha.load.checks import apply_checks
 from samiksha.load.columns import Mapping, map_columns
+from samiksha.load.contacts import contacts_of
 from samiksha.load.corrections import Correction, correct
 from samiksha.load.duplicates import find_duplicates
 from samiksha.load.findings import Findings
@@ -63,6 +64,8 @@ class Loaded:
     """Where the row's area is known; rows without are under ""."""
     origins: dict[int, int] = field(default_factory=dict)
     """For a workbook of refused rows: its row → the row of the export that it corrects."""
+    contacts: pa.Table | None = field(default=None, repr=False)
+    """The kept rows' telephone numbers (`contacts_of`), which nothing but the store is given."""
 
 
 def tidy(
@@ -105,6 +108,7 @@ def tidy(
         reports=tuple(name for name in kind.columns if name in cells.values),
         by_area=_count_by_area(cells.areas(), kept, refused, duplicate),
         origins=_origins(raw),
+        contacts=contacts_of(cells, kept),
     )
 
 

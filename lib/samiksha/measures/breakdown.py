@@ -3,6 +3,8 @@
 Enters: complaints and facts. Leaves: one frame a grouping; each sums to the headline.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.grading import scores
-from samiksha.measures.helpline_settings import Settings
+from samiksha.measures.helpline_settings import Settings, Weights
 from samiksha.measures.sums import UNSTATED, Groups, groups_of, whole_numbers
 
 COUNTED = {
@@ -151,6 +153,53 @@ def commend_and_improve(by_officer: pd.DataFrame, listed: int) -> tuple[pd.DataF
     behind = [row for row in worst if row[0] < best[-1][0]]
     commend, improve = [row[-1] for row in best if current[row[-1]]], [row[-1] for row in behind]
     return fair.iloc[commend].reset_index(drop=True), fair.iloc[improve].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A share of one officer beside the same share of the whole area, both in percent."""
+
+    name: str
+    own: float
+    area: float
+
+
+STANDS_OUT = 5.0
+"""A share that differs by fewer percentage points is no reason, unless there is no other."""
+COMPONENTS = {
+    "satisfied_pct": "satisfaction",
+    "old_pct": "old_pending",
+    "low_quality_pct": "low_quality",
+    "not_attended_pct": "not_attended",
+}
+"""Share → the component of the grade score that it makes; the first one is better when it is more."""
+
+
+def with_reasons(listed: pd.DataFrame, of_all: pd.DataFrame, weights: Weights, best: bool) -> pd.DataFrame:
+    """The listed officers with the reasons in `reasons__standing`: a tuple of `Standing`s, the weightiest first.
+
+    Named are the shares that are better than the area's own (with `best`), or worse; their weight is what the difference
+    makes in the grade score, by which officers are ranked. Source: domain table, R2 (commended and helped with reasons).
+    """
+    whole = {name: _share(of_all[above].sum(), of_all[below].sum()) for name, (above, below) in SHARES.items()}
+    records = listed.to_dict("records")
+    told = [_standings([(name, row[name], whole[name]) for name in COMPONENTS], weights, best) for row in records]
+    return listed.assign(reasons__standing=pd.Series(told, index=listed.index, dtype="object"))
+
+
+def _share(above: Any, below: Any) -> float:
+    return 100.0 * int(above) / int(below) if below else float("nan")
+
+
+def _standings(shares: Sequence[tuple[str, float, float]], weights: Weights, best: bool) -> tuple[Standing, ...]:
+    found = []
+    for name, own, area in shares:
+        ahead = (own - area) * (1 if name == "satisfied_pct" else -1)
+        ahead = ahead if best else -ahead
+        if ahead > 0:  # false of NaN, too
+            found.append((ahead * getattr(weights, COMPONENTS[name]), Standing(name, own, area)))
+    ordered = [standing for _, standing in sorted(found, key=lambda each: (-each[0], each[1].name))]
+    return tuple([each for each in ordered if abs(each.own - each.area) >= STANDS_OUT] or ordered[:1])
 
 
 def _not_older(rows: pd.DataFrame, of_all: pd.DataFrame) -> npt.NDArray[np.bool_]:

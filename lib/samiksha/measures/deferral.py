@@ -16,6 +16,12 @@ REASONS = {
     "by_reopened": "reopened",
 }
 """Fact → the reason's key in the catalogue (`value.reasons.<key>`)."""
+TOLD_BY = {
+    "extensions": "extension_count",
+    "unchanged_remarks": "unchanged_remark_count",
+    "reopened": "reopened_count",
+}
+"""Reason → the column that counts it."""
 OLDEST = 10
 Places = npt.NDArray[np.int64]
 WHO = ["complaint_id", "department", "office", "officer", "level"]

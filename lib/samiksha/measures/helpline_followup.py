@@ -9,13 +9,21 @@ from functools import partial
 import pandas as pd
 
 from samiksha.measures import ageing, attendance, closing, deferral, flow, grading, trust
-from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve, in_play, standing
+from samiksha.measures.breakdown import (
+    GROUPINGS,
+    breakdown,
+    by_level,
+    commend_and_improve,
+    in_play,
+    standing,
+    with_reasons,
+)
 from samiksha.measures.casework import Casework
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.helpline_statements import statements
-from samiksha.measures.verification import call_sample
+from samiksha.measures.verification import call_sample, call_strata
 from samiksha.model import Figures, Frames, Later, Measure
 
 __all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "count_complaints", "headline", "suspicious"]
@@ -40,10 +48,11 @@ def suspicious(dossier: Dossier, before: Dossier | None, settings: Settings) -> 
 def count_complaints(complaints: pd.DataFrame, as_of: date, settings: Settings, seed_text: str = "") -> Figures:
     """The figures of complaints as of one day.
 
-    `seed_text` (the area's code) seeds the call sample.
+    `seed_text` (`Sample.seed`: review, area and day) seeds the call sample.
     `measures`: as `headline` orders them. `frames` (None where the source lacks the column; each is
     described where it is made): by_level, by_age, flow_daily, closures, by_department, by_block,
-    by_office, by_officer, commend, improve, candidates, oldest, call_sample, grade_components, scope.
+    by_office, by_officer, commend, improve, candidates, oldest, call_sample, call_strata, grade_components,
+    scope.
     Raises FlowDoesNotHold when a row was closed before it was registered.
     """
     facts = facts_of(complaints, as_of, settings)
@@ -66,6 +75,7 @@ def count_complaints(complaints: pd.DataFrame, as_of: date, settings: Settings, 
         "candidates": lambda: deferral.candidates(complaints, facts),
         "oldest": lambda: deferral.oldest(complaints, facts),
         "call_sample": lambda: call_sample(complaints, as_of, settings, seed_text),
+        "call_strata": lambda: call_strata(complaints, as_of, settings, seed_text),
         "grade_components": lambda: parts,
         "scope": lambda: scope(facts),
     })  # fmt: skip
@@ -113,8 +123,11 @@ def scope(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _officers(by_officer: pd.DataFrame | None, settings: Settings, which: int) -> pd.DataFrame | None:
-    """Those to commend (0) or to improve (1)."""
-    return None if by_officer is None else commend_and_improve(by_officer, settings.listed)[which]
+    """Those to commend (0) or to improve (1), with the reasons."""
+    if by_officer is None:
+        return None
+    listed = commend_and_improve(by_officer, settings.listed)[which]
+    return with_reasons(listed, by_officer, settings.grading.weights, best=which == 0)
 
 
 def _judged(complaints: pd.DataFrame, dossier: Dossier, settings: Settings) -> pd.DataFrame:

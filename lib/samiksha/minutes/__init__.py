@@ -5,7 +5,7 @@ who looked at which number. One SQLite file a home (`MinutesBook`).
 """
 
 from samiksha.minutes.book import MinutesBook
-from samiksha.minutes.calls import OUTCOMES, Call, Outcome, Reveal, Sample, latest_calls
+from samiksha.minutes.calls import OUTCOMES, Call, Draw, Outcome, Reveal, Sample, Tally, latest_calls, tally_of
 from samiksha.minutes.copies import share_minutes
 from samiksha.minutes.directions import (
     CLOSED,
@@ -29,6 +29,7 @@ __all__ = [
     "Call",
     "Direction",
     "Draft",
+    "Draw",
     "Entry",
     "Held",
     "MinutesBook",
@@ -37,9 +38,11 @@ __all__ = [
     "Reveal",
     "Sample",
     "Status",
+    "Tally",
     "Watch",
     "as_they_stood",
     "latest_calls",
     "read_minutes",
     "share_minutes",
+    "tally_of",
 ]

@@ -14,7 +14,7 @@ from uuid import uuid4
 from samiksha.database import Database, now_text
 from samiksha.errors import UnknownDirection
 from samiksha.home import Home
-from samiksha.minutes.calls import Call, Outcome, Reveal, Sample
+from samiksha.minutes.calls import Call, Draw, Outcome, Reveal, Sample
 from samiksha.minutes.directions import Direction, Draft, Entry, Kind, Status
 from samiksha.minutes.held import Held
 
@@ -38,11 +38,14 @@ CREATE INDEX IF NOT EXISTS call_area ON call (area);
 CREATE TABLE IF NOT EXISTS reveal (
     number INTEGER PRIMARY KEY AUTOINCREMENT, review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL,
     "case" TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS draw (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, review TEXT NOT NULL, area TEXT NOT NULL, as_of TEXT NOT NULL,
+    drawn INTEGER NOT NULL, disposed INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL);
 """
 _NEVER = "".join(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb}s_never BEFORE {verb.upper()} ON {table} "
     f"BEGIN SELECT RAISE(ABORT, 'the minutes are only added to'); END;\n"
-    for table in ("direction", "entry", "call", "reveal")
+    for table in ("direction", "entry", "call", "reveal", "draw")
     for verb in ("update", "delete")
 ) + "".join(
     f"CREATE TRIGGER IF NOT EXISTS {table}_replaces_never BEFORE INSERT ON {table} "
@@ -50,7 +53,7 @@ _NEVER = "".join(
     f"BEGIN SELECT RAISE(ABORT, 'the minutes are only added to'); END;\n"
     for table, same in (
         *((table, "number = NEW.number OR origin = NEW.origin") for table in ("direction", "entry", "call")),
-        ("reveal", "number = NEW.number"),
+        *((table, "number = NEW.number") for table in ("reveal", "draw")),
     )
 )
 """INSERT OR REPLACE would delete without a trigger of deletion."""
@@ -123,6 +126,16 @@ class MinutesBook(Database):
         with self._all_or_nothing():
             self._insert("reveal", **_of(sample), case=case, at=now_text(), by=by)
 
+    def draw(self, sample: Sample, drawn: int, disposed: int, by: str) -> None:
+        """Writes down how large a sample is; once, unless it was drawn anew from other data."""
+        with self._all_or_nothing():
+            said = self._do(
+                "SELECT drawn, disposed FROM draw WHERE review = ? AND area = ? AND as_of = ? ORDER BY number DESC LIMIT 1",
+                (sample.review, sample.area, sample.as_of.isoformat()),
+            ).fetchone()
+            if said is None or tuple(said) != (drawn, disposed):
+                self._insert("draw", **_of(sample), drawn=drawn, disposed=disposed, at=now_text(), by=by)
+
     def directions(self, areas: Sequence[str] | None = None) -> list[Direction]:
         """What was recorded for some areas (all without), as it was given, without any word about it."""
         return [_direction(line) for line in self._lines("SELECT * FROM direction", areas, "ORDER BY number")]
@@ -153,7 +166,18 @@ class MinutesBook(Database):
         """All that is held of some areas (all without), of one moment."""
         with self._plainly(), self._base:
             self._do("BEGIN")
-            return Held(tuple(self.directions(areas)), tuple(self.entries(areas)), tuple(self.calls(areas)))
+            return Held(
+                given=tuple(self.directions(areas)),
+                entries=tuple(self.entries(areas)),
+                calls=tuple(self.calls(areas)),
+                draws=tuple(self.draws(areas)),
+            )
+
+    def draws(self, areas: Sequence[str] | None = None) -> list[Draw]:
+        """How large the samples of some areas (all without) were, in the order of writing."""
+        lines = self._lines("SELECT * FROM draw", areas, "ORDER BY number")
+        same = ("drawn", "disposed", "at", "by")
+        return [Draw(sample=_sample(line), **{name: line[name] for name in same}) for line in lines]
 
     def _lines(self, select: str, areas: Sequence[str] | None, order: str) -> list[sqlite3.Row]:
         if areas is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from samiksha.minutes.calls import Call
+from samiksha.minutes.calls import Call, Draw, Tally, last_tallies
 from samiksha.minutes.directions import Direction, Entry, as_they_stood
 
 
@@ -18,6 +18,7 @@ class Held:
     given: tuple[Direction, ...] = ()
     entries: tuple[Entry, ...] = ()
     calls: tuple[Call, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
     def directions(self, on_day: date | None = None) -> list[Direction]:
         """The directions as they stood on a day, or as they stand."""
@@ -28,17 +29,17 @@ class Held:
         they stood on it."""
         return [each for each in self.directions(as_of) if each.given_on < as_of and each.review in ("", review)]
 
-    def calls_before(self, as_of: date, review: str) -> list[Call]:
-        """What a page of a review may tell of calls: those to samples of earlier days."""
-        return [call for call in self.calls if call.sample.as_of < as_of and call.sample.review == review]
+    def tallies(self, review: str, before: date) -> list[Tally]:
+        """What the newest sample of each area gave, of those of a review that were drawn before a day."""
+        return last_tallies(self.calls, self.draws, review, before)
 
     def by_area(self) -> dict[str, "Held"]:
         """Area → what is held of it."""
         areas = {each.number: each.area for each in self.given}
-        found: dict[str, tuple[list[Direction], list[Entry], list[Call]]] = {}
+        found: dict[str, tuple[list[Direction], list[Entry], list[Call], list[Draw]]] = {}
 
-        def of(area: str) -> tuple[list[Direction], list[Entry], list[Call]]:
-            return found.setdefault(area, ([], [], []))
+        def of(area: str) -> tuple[list[Direction], list[Entry], list[Call], list[Draw]]:
+            return found.setdefault(area, ([], [], [], []))
 
         for each in self.given:
             of(each.area)[0].append(each)
@@ -46,7 +47,12 @@ class Held:
             of(areas[entry.direction])[1].append(entry)
         for call in self.calls:
             of(call.sample.area)[2].append(call)
-        return {area: Held(tuple(given), tuple(said), tuple(calls)) for area, (given, said, calls) in found.items()}
+        for draw in self.draws:
+            of(draw.sample.area)[3].append(draw)
+        return {
+            area: Held(tuple(given), tuple(said), tuple(calls), tuple(draws))
+            for area, (given, said, calls, draws) in found.items()
+        }
 
 
 def together(parts: Iterable[Held]) -> Held:
@@ -56,4 +62,5 @@ def together(parts: Iterable[Held]) -> Held:
         tuple(each for part in parts for each in part.given),
         tuple(each for part in parts for each in part.entries),
         tuple(each for part in parts for each in part.calls),
+        tuple(each for part in parts for each in part.draws),
     )

@@ -11,7 +11,7 @@ from samiksha.home import Home
 from samiksha.minutes.book import MinutesBook
 from samiksha.minutes.copies import read_copies
 from samiksha.minutes.directions import Direction
-from samiksha.minutes.held import Held
+from samiksha.minutes.held import Held, together
 
 
 def read_minutes(home: Home, areas: Sequence[str] | None = None) -> Held:
@@ -34,6 +34,11 @@ class Reader:
         if wanted := [area for area in areas if area not in self._held]:
             found = read_minutes(self._home, wanted).by_area()
             self._held |= {area: found.get(area, Held()) for area in wanted}
+
+    def held(self, areas: Sequence[str]) -> Held:
+        """What is held of some areas together."""
+        self.read(areas)
+        return together(self._held[area] for area in areas)
 
     def shown(self, areas: Sequence[str], as_of: date, review: str) -> list[Direction]:
         """What a page of a review as of a day shows of the directions of some areas (`Held.shown`)."""

@@ -64,6 +64,8 @@ class RowKind(Strict):
     """For rows without a number of their own: the columns that together name one; the loader makes the key of them,
     and no source may name it."""
     columns: dict[str, RowColumn]
+    contact: str = ""
+    """The column that holds a citizen's telephone number, for call verification; it is kept apart from the rows."""
     checks: tuple[Check, ...] = ()
 
     def model_post_init(self, _: Any) -> None:
@@ -72,6 +74,10 @@ class RowKind(Strict):
         for part in self.key_of:
             if part not in self.columns or part == self.key:
                 raise ValueError(f"key_of: '{part}' is not another column")
+        if self.contact and (
+            self.contact not in self.columns or self.columns[self.contact].type is not ColumnType.PSEUDONYM
+        ):
+            raise ValueError(f"contact '{self.contact}' is not a column of type pseudonym")
         for check in self.checks:
             for name in (check.column, check.than, *check.when):
                 if name is not None and name not in self.columns:

@@ -48,6 +48,7 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
     with store.lock(source, as_of):
         held = store.held(source, as_of)
         rows, findings, parts = _current(store, held, [arrival.loaded.file for arrival in arrivals])
+        contacts = _contacts(store, held, parts)
         number = max((part.number for part in held.parts), default=0) if held else 0
         stored = []
         for place, arrival in enumerate(arrivals, start=1):
@@ -58,8 +59,10 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             else:
                 findings = combined([findings, loaded.findings])
             part = _part(number + place, arrival, loaded, by_area)
-            tagged = loaded.rows.append_column(PART, pa.array(np.full(loaded.rows.num_rows, part.number), pa.int32()))
+            tagged = _tagged(loaded.rows, part.number)
             rows = tagged if rows is None else pa.concat_tables([rows, tagged], promote_options="default")
+            if loaded.contacts is not None:
+                contacts.append(_tagged(loaded.contacts, part.number))
             parts.append(part)
             stored.append((part, loaded))
         if rows is None:
@@ -76,7 +79,8 @@ def merge(store: Store, source: str, kind: RowKind, as_of: date, arrivals: Seque
             areas=areas,
             digests=digests_of(rows, areas, findings, parts),
         )
-        store.replace(manifest, rows, findings)
+        together = pa.concat_tables(contacts) if contacts else None
+        store.replace(manifest, rows, findings, together)
         return Merged(manifest, tuple(stored))
 
 
@@ -102,6 +106,20 @@ def _current(
         rows = rows.filter(pc.is_in(rows.column(PART), value_set=staying))
         findings = findings[~findings["file"].isin(gone)]
     return rows, findings, parts
+
+
+def _contacts(store: Store, held: Manifest | None, parts: list[Part]) -> list[pa.Table]:
+    """The telephone numbers that the snapshot holds now, of the exports that stay."""
+    now = store.contacts(held) if held else None
+    if now is None:
+        return []
+    staying = pa.array([part.number for part in parts], pa.int32())
+    return [now.filter(pc.is_in(now.column(PART), value_set=staying))]
+
+
+def _tagged(table: pa.Table, number: int) -> pa.Table:
+    """The same with the number of its export in every row."""
+    return table.append_column(PART, pa.array(np.full(table.num_rows, number), pa.int32()))
 
 
 def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kind: RowKind) -> Loaded:
@@ -140,10 +158,18 @@ def _without_known(loaded: Loaded, rows: pa.Table | None, parts: list[Part], kin
     return replace(
         loaded,
         rows=loaded.rows.filter(pc.invert(known)),
+        contacts=_without(loaded.contacts, kind.key, repeated),
         findings=combined([loaded.findings, found.frame()]),
         count=_moved(loaded.count, len(at)),
         by_area={area: _moved(count, moved.get(area, 0)) for area, count in loaded.by_area.items()},
     )
+
+
+def _without(contacts: pa.Table | None, key: str, repeated: list[str]) -> pa.Table | None:
+    """The telephone numbers less those of rows that another export holds."""
+    if contacts is None:
+        return None
+    return contacts.filter(pc.invert(pc.is_in(contacts.column(key), value_set=pa.array(repeated))))
 
 
 def _moved(count: LoadCount, rows: int) -> LoadCount:

@@ -1,4 +1,5 @@
-"""One snapshot: a folder with the rows, the findings, and `snapshot.json`, which says which are current.
+"""One snapshot: a folder with the rows, the findings, citizens' telephone numbers (a file of the owner's alone, apart from the
+rows), and `snapshot.json`, which says which are current.
 
 Enters: `Loaded` exports, under a lock. Leaves: frames. A reader follows snapshot.json, which is replaced
 in one step; the files of the revision before stay for readers that began with them.
@@ -16,13 +17,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock
 
+from samiksha.load.contacts import MOBILE
 from samiksha.load.findings import combined
 from samiksha.model import FINDING_COLUMNS
 from samiksha.store.manifests import POINTER, Manifest, Manifests, folder_name
 
+__all__ = ["MOBILE", "Store"]
+
 Read = TypeVar("Read")
 ROWS_A_GROUP = 10_000
 """The fewest rows of a group but the last: small areas share one, for a footer that stays small."""
+CONTACTS_A_GROUP = 100_000
 
 
 class Store(Manifests):
@@ -97,6 +102,16 @@ class Store(Manifests):
         found = self._following(source, as_of, read, held)
         return found[list(FINDING_COLUMNS)]
 
+    def contacts(self, held: Manifest, area: str | None = None) -> pa.Table | None:
+        """The telephone numbers of one area (all without) in a revision: area, key, MOBILE and the number of the export.
+        None where the snapshot holds none. For the next revision and for call verification (`minutes.numbers`) alone.
+        """
+        try:
+            with self._place.told(), self._opened(contacts_name(held), read_dictionary=["area"]) as file:
+                return file.read(use_threads=False) if area is None else _of_areas(file, (area,))
+        except FileNotFoundError:
+            return None
+
     def _following(self, source: str, as_of: date, read: Callable[[Manifest], Read], held: Manifest | None) -> Read:
         """What `read` gives; once more if a writer removed the revision between pointer and file."""
 
@@ -118,13 +133,19 @@ class Store(Manifests):
         path.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(path)
 
-    def replace(self, manifest: Manifest, rows: pa.Table, findings: pd.DataFrame) -> None:
+    def replace(
+        self, manifest: Manifest, rows: pa.Table, findings: pd.DataFrame, contacts: pa.Table | None = None
+    ) -> None:
         """Makes a new revision current. The caller holds the lock. On any error the old one stays."""
         place, folder = self._place, folder_name(manifest.source, manifest.as_of)
         with place.writing(rows_name(manifest)) as temporary:
             _write_rows(rows, manifest.areas, temporary)
         with place.writing(findings_name(manifest)) as temporary:
             combined([findings]).to_parquet(temporary, index=False)
+        if contacts is not None and contacts.num_rows:
+            with place.writing(contacts_name(manifest)) as temporary:
+                temporary.touch(mode=0o600)  # before the first number is in it
+                _write_contacts(contacts, temporary)
         pointer = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
         place.write(f"{folder}/{POINTER}", pointer.encode())
         for stale in place.glob(folder, "*.parquet"):
@@ -185,6 +206,16 @@ def _plain_where_distinct(rows: pa.Table) -> pa.Table:
         ):
             rows = rows.set_column(place, field.name, column.cast(pa.string()))
     return rows
+
+
+def _write_contacts(contacts: pa.Table, path: Path) -> None:
+    """The numbers in groups of rows; a column of distinct texts is of no use to a dictionary."""
+    pq.write_table(contacts, path, compression="zstd", compression_level=1, use_dictionary=["area"], store_schema=False,
+                   write_statistics=["area"], row_group_size=CONTACTS_A_GROUP)  # fmt: skip
+
+
+def contacts_name(held: Manifest) -> str:
+    return f"{folder_name(held.source, held.as_of)}/contacts-{held.revision}.parquet"
 
 
 def rows_name(held: Manifest) -> str:

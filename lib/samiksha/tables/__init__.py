@@ -13,7 +13,8 @@ from samiksha.tables.breakdowns import (
     grade_components,
     officers,
 )
-from samiksha.tables.cases import call_sample, candidates, oldest
+from samiksha.tables.calls import call_results, call_results_by_area
+from samiksha.tables.cases import call_sample, call_strata, candidates, oldest
 from samiksha.tables.directions import compliance, directions, overdue_directions
 from samiksha.tables.followup import measures_cards, since_last
 from samiksha.tables.frames import frame
@@ -25,7 +26,10 @@ __all__ = [
     "by_department",
     "by_level",
     "by_office",
+    "call_results",
+    "call_results_by_area",
     "call_sample",
+    "call_strata",
     "candidates",
     "closures",
     "compliance",

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from samiksha.display import Shown, frame_of, label, least_of, method_note, signed, together
-from samiksha.numerals import grouped
+from samiksha.catalogue import text
+from samiksha.display import Shown, frame_of, label, least_of, method_note, number_text, signed, terms_of, together
+from samiksha.measures.breakdown import Standing
+from samiksha.model import Unit
+from samiksha.numerals import NO_DENOMINATOR, grouped
 from samiksha.review import Review
 from samiksha.tables.frames import frame, frame_table
 
@@ -22,6 +25,8 @@ _STANDING = (
     "median_days",
     "score",
 )
+REASONS_TOLD = 2
+"""So many reasons of an officer are put into words; all figures stand beside them."""
 _METHOD = ("old_pending_pct", "not_attended_pct", "satisfied_pct", "low_quality_pct")
 
 
@@ -54,9 +59,13 @@ def by_office(review: Review) -> Shown:
 
 @signed
 def officers(review: Review) -> Shown:
-    """Officers to commend and officers to improve, none with fewer cases than the rule's minimum."""
-    columns = ("officer", "score", "satisfied_pct", "old_pct", "not_attended_pct", "volume")
-    guard = label("table.guard_officers", review.lang, least=least_of("officer", review))
+    """Officers to commend and officers to help, each with the reasons beside the area's own share; none with fewer cases
+    than the rule's minimum."""
+    columns = ("officer", "score", "reasons", "satisfied_pct", "old_pct", "not_attended_pct", "volume")
+    guard = Markup("{}<br>{}").format(
+        label("table.guard_officers", review.lang, least=least_of("officer", review)),
+        label("reason.officer.note", review.lang),
+    )
     return together(
         _officer_list(review, "commend", columns),
         _officer_list(review, "improve", columns),
@@ -100,4 +109,18 @@ def _shown(review: Review, name: str, columns: Sequence[str], counted: Sequence[
 
 def _officer_list(review: Review, name: str, columns: Sequence[str]) -> Shown:
     heading = Markup("<h3>{}</h3>").format(label(f"table.heading.{name}", review.lang))
-    return together(heading, frame(review, name, columns, at_most=None))
+    held = frame_of(review, name)
+    if held is not None:
+        held = held.assign(reasons=[_reasons(row, review) for row in held["reasons__standing"]])
+    return together(heading, frame_table(review, held, name, columns))
+
+
+def _reasons(standings: Sequence[Standing], review: Review) -> str:
+    """What stands out, weightiest first: 50 दिन से अधिक लंबित 4.0 %, क्षेत्र में 12.0 %."""
+    lang, terms = review.lang, terms_of(review)
+    said = [
+        text(f"reason.officer.{each.name}", lang, **terms, own=number_text(each.own, Unit.PERCENT, lang),
+             area=number_text(each.area, Unit.PERCENT, lang))
+        for each in standings[:REASONS_TOLD]
+    ]  # fmt: skip
+    return "; ".join(said) or NO_DENOMINATOR
