@@ -2,3 +2,19 @@
 
 Enters: a review, an area, a day. Leaves: widgets, for JupyterLab and for the meeting room alike. Nothing here writes a page.
 """
+
+from samiksha.explore.room import Room
+from samiksha.explore.view import Explorer
+from samiksha.opened import Opened
+
+__all__ = ["cases", "room"]
+
+
+def cases(brief: Opened) -> Explorer:
+    """The live view: pickers, figures, chart and table that follow, down to the single case."""
+    return Explorer(brief)
+
+
+def room(brief: Opened, by: str = "") -> Room:
+    """The whole room: the live view, the directions, the calls. `by`: who writes the minutes."""
+    return Room(brief, by)
