@@ -86,9 +86,11 @@ def breakdown(
     period; `score` as the grade score; `volume` = received (grading) + pending; `enough`: volume
     reaches the rule's minimum. None when the last column of `by` is absent.
     """
-    if by[-1] not in complaints:
-        return None
-    groups = groups_of(complaints, by)
+    return None if by[-1] not in complaints else standing(groups_of(complaints, by), facts, by, settings)
+
+
+def standing(groups: Groups, facts: pd.DataFrame, by: list[str], settings: Settings) -> pd.DataFrame:
+    """The breakdown of rows whose groups by `by` are known."""
     counts = {name: groups.sums(facts, fact) for name, fact in COUNTED.items()}
     order = _worst_first(groups, counts)
     table: dict[str, Any] = {name: pd.Series(names[order], dtype="str") for name, names in groups.keys.items()}
@@ -111,8 +113,10 @@ def _worst_first(groups: Groups, counts: dict[str, npt.NDArray[np.int64] | None]
     old, pending = counts["old_count"], counts["pending_count"]
     if old is None or pending is None:
         raise ValueError("facts without age or pending")
-    rows = zip((-old).tolist(), (-pending).tolist(), *groups.keys.values(), range(groups.number), strict=True)
-    return np.array([row[-1] for row in sorted(rows)], dtype="int64")
+    if groups.ordered:
+        return np.lexsort((-pending, -old))
+    names = [pd.factorize(values, sort=True)[0] for values in groups.keys.values()]
+    return np.lexsort((*reversed(names), -pending, -old))
 
 
 def _percent(

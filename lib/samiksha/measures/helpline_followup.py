@@ -9,7 +9,8 @@ from functools import partial
 import pandas as pd
 
 from samiksha.measures import ageing, attendance, closing, deferral, flow, grading, trust
-from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve, in_play
+from samiksha.measures.breakdown import GROUPINGS, breakdown, by_level, commend_and_improve, in_play, standing
+from samiksha.measures.casework import Casework
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import facts_of
 from samiksha.measures.helpline_settings import Settings
@@ -17,7 +18,7 @@ from samiksha.measures.helpline_statements import statements
 from samiksha.measures.verification import call_sample
 from samiksha.model import Figures, Frames, Later, Measure
 
-__all__ = ["ROWS", "Settings", "calculate", "count_complaints", "headline", "suspicious"]
+__all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "count_complaints", "headline", "suspicious"]
 
 ROWS = "complaints"
 """The kind of row that this review counts."""
@@ -114,3 +115,43 @@ def scope(facts: pd.DataFrame) -> pd.DataFrame:
 def _officers(by_officer: pd.DataFrame | None, settings: Settings, which: int) -> pd.DataFrame | None:
     """Those to commend (0) or to improve (1)."""
     return None if by_officer is None else commend_and_improve(by_officer, settings.listed)[which]
+
+
+def _judged(complaints: pd.DataFrame, dossier: Dossier, settings: Settings) -> pd.DataFrame:
+    return facts_of(complaints, dossier.day(ROWS), settings)
+
+
+def _headline(_: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> list[Measure]:
+    flow.check_flow(facts)
+    return headline(facts, grading.grade_components(facts, settings), settings)
+
+
+CASEWORK = Casework(
+    kind=ROWS,
+    began="registered_on",
+    judge=_judged,
+    reads=(
+        "registered_on", "level_since", "replied_on", "status", "closed_as", "closed_on", "reopened_count",
+        "extension_count", "unchanged_remark_count", "repeat_count", "complainant", "called_on", "call_result",
+    ),
+    headline=_headline,
+    in_play=in_play,
+    standing=standing,
+    drill=("area", "department", "office", "officer", "block", "level"),
+    within={"office": ("department",), "officer": ("department", "office")},
+    own={"level": by_level, "age": lambda _, facts, settings: ageing.by_age(facts, settings)},
+    bands=lambda settings: settings.ageing_upper_days,
+    trend=flow.flow_daily,
+    trend_reads=("registered_on", "closed_on"),
+    states={
+        "pending": "pending", "old_pending": "old", "over_100": "very_old", "not_attended": "not_attended",
+        "deferred": "deferred", "reopened": "reopened", "received": "received", "closed": "closed",
+        "closed_without_call": "without_call",
+    },
+    listed=(
+        "complaint_id", "area", "department", "office", "officer", "level", "subject", "registered_on", "age_days",
+        "closed_on", "closed_as",
+    ),
+    searched=("complaint_id", "subject", "office", "officer"),
+)  # fmt: skip
+"""A complainant with too many complaints is told by all of the area's rows, whichever of them are asked for."""

@@ -41,12 +41,35 @@ class Groups:
     codes: npt.NDArray[np.int64]
     keys: dict[str, npt.NDArray[np.object_]]
     number: int
+    ordered: bool = False
+    """Whether they are numbered in the order of their keys."""
 
     def sums(self, facts: pd.DataFrame, fact: str) -> npt.NDArray[np.int64] | None:
         """How many rows of each group hold `fact`; None when it is not reported."""
         if fact not in facts:
             return None
         return np.bincount(self.codes[facts[fact].to_numpy()], minlength=self.number)
+
+    def of(self, chosen: npt.NDArray[np.bool_]) -> "Groups":
+        """The groups of the chosen rows, in the same order; those left without a row are gone.
+
+        >>> Groups(np.array([0, 2, 1]), {"office": np.array(["a", "b", "c"])}, 3).of(np.array([True, True, False])).keys
+        {'office': array(['a', 'c'], dtype='<U1')}
+        """
+        codes = self.codes[chosen]
+        there = np.bincount(codes, minlength=self.number) > 0
+        numbers = np.cumsum(there) - 1
+        keys = {name: values[there] for name, values in self.keys.items()}
+        return Groups(numbers[codes], keys, int(there.sum()), self.ordered)
+
+    def in_order(self) -> "Groups":
+        """The same groups, numbered in the order of their keys."""
+        names = [pd.factorize(values, sort=True)[0] for values in self.keys.values()]
+        order = np.lexsort(tuple(reversed(names)))
+        numbers = np.empty(self.number, dtype="int64")
+        numbers[order] = np.arange(self.number)
+        keys = {name: values[order] for name, values in self.keys.items()}
+        return Groups(numbers[self.codes], keys, self.number, ordered=True)
 
     def last(self) -> npt.NDArray[np.int64]:
         """The place of the last row of each group."""

@@ -46,14 +46,25 @@ class Store(Manifests):
 
         return to_frame(self._following(source, as_of, read, held))
 
-    def columns(self, source: str, as_of: date, areas: tuple[str, ...], names: tuple[str, ...]) -> pa.Table:
-        """Some columns alone of the rows of some areas, as far as the source has them; "area" has to be one of them."""
+    def columns(
+        self,
+        source: str,
+        as_of: date,
+        areas: tuple[str, ...],
+        names: tuple[str, ...],
+        held: Manifest | None = None,
+        coded: tuple[str, ...] = (),
+    ) -> pa.Table:
+        """Some columns alone of the rows of some areas, as far as the source has them; "area" has to be one of them.
+
+        The texts of `coded` come as dictionaries. `held` asks for that very revision.
+        """
 
         def read(manifest: Manifest) -> pa.Table:
-            with self._opened(rows_name(manifest)) as file:
+            with self._opened(rows_name(manifest), read_dictionary=list(coded)) as file:
                 return _of_areas(file, areas, [name for name in names if name in file.schema_arrow.names])
 
-        return self._following(source, as_of, read, None)
+        return self._following(source, as_of, read, held)
 
     def no_rows(self, held: Manifest) -> pd.DataFrame:
         """The columns of a revision, without rows."""
@@ -146,7 +157,8 @@ def _of_areas(file: pq.ParquetFile, areas: tuple[str, ...], columns: list[str] |
         if not (bound and bound.has_min_max) or any(bound.min <= area <= bound.max for area in areas)
     ]
     rows = file.read_row_groups(some, columns=columns, use_threads=len(areas) > 1)
-    return rows.filter(pc.is_in(rows["area"], value_set=pa.array(areas)))
+    theirs = pc.is_in(rows["area"], value_set=pa.array(areas))
+    return rows if pc.all(theirs, min_count=0).as_py() else rows.filter(theirs)  # of all areas: nothing is copied
 
 
 def _write_rows(rows: pa.Table, areas: dict[str, int], path: Path) -> None:
