@@ -4,20 +4,19 @@ Enters: a `Loaded`. Leaves: `<export>.refused.xlsx`: the rows as they stood unde
 headers, and beside each what is wrong and what to do.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from samiksha.catalogue import LANGUAGES, text
-from samiksha.files import replacing
 from samiksha.load.own import OWN, SUFFIX, own_header
 from samiksha.load.tidy import ROW, Loaded
 from samiksha.model import Severity
 from samiksha.params.rows import RowKind
 from samiksha.params.sources import Source
+from samiksha.spreadsheet import Column, Kind, Sheet, write_book
 
 
 def refused_name(file: str) -> str:
@@ -37,26 +36,23 @@ def original_stem(file: str) -> str | None:
 def write_refused(path: Path, loaded: Loaded, source: Source, kind: RowKind) -> None:
     """The workbook at `path`, replaced in one step. Nothing in it is a formula or a link."""
     names = [name for name in loaded.refused.column_names if name != ROW]
-    headers = [source.columns[name].headers[0] for name in names]
+    widths = zip(OWN, (9, 40, 40), strict=True)
+    columns = [
+        *(Column(own_header(name), width=width) for name, width in widths),
+        *(Column(source.columns[name].headers[0], Kind.ID, width=18) for name in names),
+    ]
     said = _said_by_row(loaded.findings, kind, source)
-    with replacing(path) as temporary:
-        book = xlsxwriter.Workbook(
-            str(temporary),
-            {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-        )
-        sheet = book.add_worksheet("refused")
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        sheet.write_row(0, 0, [own_header(name) for name in OWN] + headers, bold)
-        for place, row in enumerate(loaded.refused.to_pylist(), start=1):
-            fault, remedy = said.get(row[ROW], ("", ""))
-            # A row refused again keeps the number that it has in the export.
-            origin = loaded.origins.get(row[ROW], row[ROW])
-            sheet.write_row(place, 0, [str(origin), fault, remedy, *[row[name] or "" for name in names]])
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 0, 9)
-        sheet.set_column(1, 2, 40)
-        sheet.set_column(3, 2 + len(names), 18)
-        book.close()
+    rows = (_row(row, names, loaded, said) for row in loaded.refused.to_pylist())
+    write_book(path, [Sheet("refused", columns, rows, frozen=1)])
+
+
+def _row(
+    row: dict[str, Any], names: Sequence[str], loaded: Loaded, said: dict[int, tuple[str, str]]
+) -> list[str | None]:
+    fault, remedy = said.get(row[ROW], ("", ""))
+    # A row refused again keeps the number that it has in the export.
+    origin = loaded.origins.get(row[ROW], row[ROW])
+    return [str(origin), fault, remedy, *(row[name] for name in names)]
 
 
 def _said_by_row(findings: pd.DataFrame, kind: RowKind, source: Source) -> dict[int, tuple[str, str]]:
