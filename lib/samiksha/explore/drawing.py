@@ -21,14 +21,14 @@ from samiksha.display import (
     in_both,
     label,
     number_text,
-    terms_of,
     unit_of,
 )
+from samiksha.display.conventions import HIDDEN, SHARES
 from samiksha.explore.look import NAMED
 from samiksha.model import Unit
 from samiksha.numerals import grouped
 from samiksha.opened import Opened
-from samiksha.tables.columns import cell_maker, column_head
+from samiksha.tables.columns import cell_maker
 
 BARS = 8
 """So many bars are legible from the last row."""
@@ -39,6 +39,9 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+ALWAYS = {"pending_count", "old_count"}
+"""Counts that stand in the table even beside their share."""
+OF_PENDING = ("pending_", "old_", "not_attended_")
 PART_OF = {"pending_count": "old_count"}
 """Column → the one that is a part of it, drawn inside its bar."""
 
@@ -83,15 +86,14 @@ def draw(template: str, **values: Any) -> Markup:
     return Markup(_ENVIRONMENT.get_template(template).render(label=label, **values).strip())
 
 
-def shown_columns(frame: pd.DataFrame, by: str) -> list[str]:
+def shown_columns(frame: pd.DataFrame, by: str, *, pending: bool = False) -> list[str]:
     """What a table in the room shows: the name, then figures that stand alone. What a share was divided by stands
-    below it, and has no column of its own."""
-    below = {"not_attended_count", "not_attended_due_count", "received_count", "satisfied_count", "closed_count",
-             "low_quality_count"}  # fmt: skip
-    above = [name for name in NAMED if name in frame and name != by]
-    left_out = {*below, *above, "enough", "tone", "volume", by}
-    figures = [str(name) for name in frame.columns if str(name) not in left_out and "__" not in str(name)]
-    return [by, *figures]
+    below it, and has no column of its own. `pending`: those about what is pending alone."""
+    basis = {name for share, counts in SHARES.items() if share in frame for name in counts} - ALWAYS
+    above = {name for name in NAMED if name in frame}
+    left_out = {*basis, *above, *HIDDEN, "lower_days", "upper_days"}
+    found = [str(name) for name in frame.columns if str(name) not in left_out and "__" not in str(name)]
+    return [by, *(name for name in found if not pending or name.startswith(OF_PENDING))]
 
 
 def named_by(row: pd.Series) -> dict[str, str]:
@@ -99,10 +101,10 @@ def named_by(row: pd.Series) -> dict[str, str]:
     return {name: str(row[name]) for name in NAMED if name in row.index and not pd.isna(row[name])}
 
 
-def heads(columns: Sequence[str], frame: pd.DataFrame, opened: Opened, order: str, descending: bool) -> list[Head]:
+def heads(columns: Mapping[str, Column], order: str, descending: bool) -> list[Head]:
     """The heads of the columns, the one in whose order the rows stand marked."""
     way = "descending" if descending else "ascending"
-    return [Head(name, column_head(name, frame, opened), way if name == order else "none") for name in columns]
+    return [Head(name, column, way if name == order else "none") for name, column in columns.items()]
 
 
 def rows(columns: Sequence[str], frame: pd.DataFrame, opened: Opened) -> list[Row]:
@@ -165,11 +167,6 @@ def said(value: Any, unit: Unit, lang: str) -> str:
 def name_of(by: str, code: Any, opened: Opened) -> Markup:
     """What a row is called, in both languages."""
     return beside(in_both(coded_name(by, code, opened), opened.lang))
-
-
-def column_name(column: str, opened: Opened) -> Markup:
-    """What a column is called, in both languages."""
-    return label(f"table.column.{column}", opened.lang, **terms_of(opened))
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from samiksha.explore.cases import Pick
+from samiksha.explore.pick import Pick
 from samiksha.model import Measure
 
 WHO, FLOW, CASES = "who", "flow", "cases"
+PENDING = "pending"
 SHOWN = (WHO, FLOW, CASES)
 """What is shown below the headline: who is behind, what came and went, single cases."""
 ASIDE = frozenset({"level", "age", "block", "state"})
@@ -78,14 +79,14 @@ def drilled(look: Look, named: Mapping[str, str], dimensions: Sequence[str]) -> 
     chosen = {name: value for name, value in named.items() if name in NAMED and name in dimensions}
     pick = replace(look.pick, **chosen)
     below = replace(look, pick=pick, by="", order="", descending=True, page=0)
-    return below if told_by(below, dimensions) else replace(below, shown=CASES)
+    return below if told_by(below, dimensions) else replace(below, shown=CASES, pick=replace(pick, state=PENDING))
 
 
 def up_to(look: Look, name: str, dimensions: Sequence[str]) -> Look:
     """Back up to what `name` picks ("": everything): nothing narrower is picked any more."""
     down = way_down(dimensions)
     narrower = down[down.index(name) + 1 :] if name in down else down
-    pick = replace(look.pick, **dict.fromkeys(narrower, ""))
+    pick = replace(look.pick, **dict.fromkeys([*narrower, "state"], ""))
     return replace(look, pick=pick, by="", order="", descending=True, page=0, shown=_above(look.shown))
 
 

@@ -7,11 +7,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from samiksha.catalogue import text
-from samiksha.display import Column, absent_note, beside, label, none_found
+from samiksha.display import absent_note, beside, label, none_found
 from samiksha.explore import drawing, versus
-from samiksha.explore.drawing import BARS, PART_OF, Head, draw
+from samiksha.explore.drawing import BARS, PART_OF, draw
 from samiksha.explore.look import CASES, FLOW, WHO
-from samiksha.explore.screen import Screen
+from samiksha.explore.screen import AGE, Screen
 from samiksha.numerals import day, grouped
 
 _TALL, _WIDE = 100, 400
@@ -32,8 +32,8 @@ def who(screen: Screen, direct: bool) -> Parts:
         return NOTHING, none_found(lang).html
     if screen.other:
         return versus.chart(screen), versus.table(screen, direct)
-    columns = drawing.shown_columns(screen.frame, by)
-    heads = drawing.heads(columns, screen.frame, opened, screen.look.order, screen.look.descending)
+    columns = drawing.shown_columns(screen.frame, by, pending=bool(screen.look.pick.age))
+    heads = drawing.heads(screen.heads(columns, screen.frame), screen.look.order, screen.look.descending)
     rows = drawing.rows(columns, screen.page_rows, opened)
     notes = drawing.few_note(screen.page_rows, by, opened)
     caption = label("explore.table.who", lang)
@@ -51,8 +51,8 @@ def _bars(screen: Screen) -> Markup:
         lang=lang,
         compared=None,
         caption=caption_of(column, screen),
-        inner=drawing.column_name(inner, opened) if inner in screen.frame else None,
-        rest=drawing.column_name(column, opened),
+        inner=beside(screen.name_of(inner)) if inner in screen.frame else None,
+        rest=beside(screen.name_of(column)),
         bars=drawing.bars(screen.page_rows, screen.by, column, opened),
         more=label("explore.first_of", lang, shown=BARS, total=grouped(total)) if total > BARS else None,
     )
@@ -60,8 +60,7 @@ def _bars(screen: Screen) -> Markup:
 
 def caption_of(column: str, screen: Screen) -> Markup:
     """What the bars show, of what."""
-    heads = {each.name: each.label for each in screen.cases.dimensions}
-    return Markup("{} · {}").format(beside(heads[screen.by]), drawing.column_name(column, screen.opened))
+    return Markup("{} · {}").format(beside(screen.name_of(screen.by)), beside(screen.name_of(column)))
 
 
 def cases(screen: Screen, direct: bool) -> Parts:
@@ -70,7 +69,7 @@ def cases(screen: Screen, direct: bool) -> Parts:
     if frame.empty:
         return NOTHING, none_found(lang).html
     columns = [str(name) for name in frame.columns]
-    heads = drawing.heads(columns, frame, opened, screen.look.order, screen.look.descending)
+    heads = drawing.heads(screen.heads(columns, frame), screen.look.order or AGE, screen.look.descending)
     rows = drawing.rows(columns, frame, opened)
     caption = label("explore.table.cases", lang)
     return NOTHING, drawing.table(caption, heads, rows, screen.pages, lang, direct=direct, drills=False)
@@ -82,8 +81,7 @@ def flow(screen: Screen, _: bool) -> Parts:
     if trend.empty:
         return NOTHING, none_found(lang).html
     columns = [str(name) for name in trend.columns]
-    heads = [Head(name, drawing.column_head(name, trend, opened), "none") for name in columns[1:]]
-    heads.insert(0, Head(columns[0], Column(label("explore.day", lang)), "none"))
+    heads = drawing.heads(screen.heads(columns, trend), "", False)
     rows = drawing.rows(columns, screen.page_rows, opened)
     caption = label("explore.shown.flow", lang)
     return _curve(trend, lang), drawing.table(caption, heads, rows, screen.pages, lang, direct=False, drills=False,

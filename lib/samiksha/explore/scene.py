@@ -37,7 +37,7 @@ def shown(screen: Screen, *, back: bool, direct: bool, fault: Markup | None = No
         crumbs=_crumbs(screen),
         chips=_chips(screen),
         fault=fault,
-        demo=label("brief.demo", lang) if screen.opened.demo else None,
+        demo=label("explore.demo", lang) if screen.opened.demo else None,
         compared=compared,
         cards=[_card(measure, screen) for measure in screen.cards],
         chooses=_chooses(screen),
@@ -111,7 +111,7 @@ def _chooses(screen: Screen) -> list[dict[str, object]]:
         found.append(_choice("by", "explore.by", free, screen.by, lang))
         if screen.other:
             columns = versus.columns(screen)
-            named = {name: drawing.column_name(name, screen.opened) for name in columns}
+            named = {name: beside(screen.name_of(name)) for name in columns}
             found.append(_choice("order", "explore.figure", named, versus.column(screen), lang))
     return found
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from samiksha.catalogue import both, text
-from samiksha.display import basis_text, coded_name, in_both, measure_label, terms_of, unit_of, value_text
+from samiksha.catalogue import text
+from samiksha.display import basis_text, coded_name, in_both, measure_label, unit_of, value_text
 from samiksha.explore.look import CASES
 from samiksha.explore.screen import Screen
 from samiksha.model import Unit
@@ -56,8 +56,7 @@ def _table(screen: Screen) -> Sheet:
 
 
 def _head(name: str, screen: Screen) -> str:
-    opened = screen.opened
-    words = both(f"table.column.{name}", opened.lang, **terms_of(opened))
+    words = screen.name_of(name)
     return f"{words.first} / {words.second}" if words.first != words.second else words.first
 
 

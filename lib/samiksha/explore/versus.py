@@ -49,7 +49,7 @@ def _fair(measure: Measure, screen: Screen) -> Measure:
 
 def columns(screen: Screen) -> list[str]:
     """The figures that can be compared."""
-    shown = drawing.shown_columns(screen.frame, screen.by)[1:]
+    shown = drawing.shown_columns(screen.frame, screen.by, pending=bool(screen.look.pick.age))[1:]
     return [name for name in shown if unit_of(name, screen.frame) and name in screen.other_frame]
 
 
@@ -97,17 +97,16 @@ def chart(screen: Screen) -> Markup:
         for _, row in pairs.iterrows()
     ]  # fmt: skip
     return draw("bars.html", lang=opened.lang, compared=names(screen), inner=None, rest=None, more=None, bars=bars,
-                caption=drawing.column_name(name, opened))  # fmt: skip
+                caption=beside(screen.name_of(name)))  # fmt: skip
 
 
 def table(screen: Screen, direct: bool) -> Markup:
     """The same in figures, with the difference."""
-    opened, lang, name = screen.opened, screen.opened.lang, column(screen)
+    lang, name = screen.opened.lang, column(screen)
     assert screen.other
     unit = unit_of(name, screen.frame) or Unit.COUNT
-    labels = {each.name: each.label for each in screen.cases.dimensions}
     heads = [
-        Head(screen.by, Column(beside(labels[screen.by])), "none"),
+        Head(screen.by, Column(beside(screen.name_of(screen.by))), "none"),
         Head("here", Column(beside(screen.other.here), numeric=True), "none"),
         Head("there", Column(beside(screen.other.there), numeric=True), "none"),
         Head("change", Column(label("explore.difference_head", lang), numeric=True), "none"),
@@ -115,7 +114,7 @@ def table(screen: Screen, direct: bool) -> Markup:
     pairs = _pairs(screen)
     start = screen.look.page * screen.pages.size
     rows = [_row(row, name, unit, screen) for _, row in pairs.iloc[start : start + screen.pages.size].iterrows()]
-    return drawing.table(drawing.column_name(name, opened), heads, rows, replace(screen.pages, count=len(pairs)), lang,
+    return drawing.table(beside(screen.name_of(name)), heads, rows, replace(screen.pages, count=len(pairs)), lang,
                          direct=direct, sorts=False)  # fmt: skip
 
 

@@ -96,7 +96,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         return screen
 
     def _pick(self, pick: Pick) -> None:
-        self.go(replace(self._look, pick=pick, page=0))
+        asks_for_cases = pick.state and pick.state != self._look.pick.state
+        shown = CASES if asks_for_cases else self._look.shown
+        self.go(replace(self._look, pick=pick, shown=shown, page=0))
 
     def _act(self, said: dict[str, str]) -> None:
         """What is done with a press: by the name of `data-do`."""
@@ -105,7 +107,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             "up": lambda said: self.go(up_to(self._look, said["name"], self.screen.dimensions)),
             "back": lambda _: self._back(),
             "without": lambda said: self.go(without(self._look, said["name"])),
-            "show": lambda said: self.go(replace(self._look, shown=said["name"], order="", descending=True, page=0)),
+            "show": lambda said: self._show(said["name"]),
             "by": lambda said: self.go(replace(self._look, shown=WHO, by=said["name"], order="", page=0)),
             "order": lambda said: self.go(ordered(self._look, said["name"])),
             "page": lambda said: self.go(replace(self._look, page=min(max(int(said["to"]), 0), self.screen.pages.number - 1))),
@@ -114,6 +116,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             "direct": self._direct,
         }
         steps[said["do"]](said)
+
+    def _show(self, shown: str) -> None:
+        """Single cases are first those that are pending: which are open, and since when."""
+        pick = self._look.pick
+        state = pick.state or ("pending" if "pending" in self._countable else "") if shown == CASES else ""
+        self.go(replace(self._look, pick=replace(pick, state=state), shown=shown, order="", descending=True, page=0))
 
     def _back(self) -> None:
         if self._past:
@@ -150,11 +158,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _comparisons(self) -> Any:
         """The picker of what is compared with."""
         choice = widgets.Dropdown(**labelled(label("explore.compare", self._brief.lang)))
-        choice.observe(lambda change: self._compare(change["new"]), "value")
+        choice.observe(lambda change: self._set_against(change["new"]), "value")
         choice.add_class("samiksha-pick")
         return choice
 
-    def _compare(self, against: Against | None) -> None:
+    def _set_against(self, against: Against | None) -> None:
         if not self._following:
             self.go(replace(self._look, against=against or Against(), page=0))
 
