@@ -12,9 +12,6 @@ from typing import Any, ClassVar, Self
 
 from samiksha.errors import NotWritten
 
-_SECONDS_TO_WAIT = 60
-"""For another process that is just writing."""
-
 
 class Database:
     """A file of tables, opened."""
@@ -23,12 +20,17 @@ class Database:
     """The statements that make its tables where they are missing."""
     synchronous: ClassVar[str] = "NORMAL"
     """NORMAL: a power cut may cost the last entries. FULL: none that was told to be written."""
+    seconds_to_wait: ClassVar[float] = 60
+    """For another process that is just writing."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise NotWritten.of(fault, path.parent) from fault
         self._path = path
         with self._plainly():
-            self._base = sqlite3.connect(path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+            self._base = sqlite3.connect(path, timeout=self.seconds_to_wait, isolation_level=None)
         self._base.row_factory = sqlite3.Row
         self._do("PRAGMA journal_mode=WAL")
         self._do(f"PRAGMA synchronous={self.synchronous}")

@@ -8,6 +8,7 @@ from samiksha.minutes.book import MinutesBook
 from samiksha.minutes.calls import OUTCOMES, Call, Outcome, Reveal, Sample, latest_calls
 from samiksha.minutes.directions import CLOSED, STATUSES, Direction, Draft, Entry, Status, as_they_stood
 from samiksha.minutes.reading import Held, read_minutes
+from samiksha.minutes.watching import Watch
 
 __all__ = [
     "CLOSED",
@@ -23,6 +24,7 @@ __all__ = [
     "Reveal",
     "Sample",
     "Status",
+    "Watch",
     "as_they_stood",
     "latest_calls",
     "read_minutes",

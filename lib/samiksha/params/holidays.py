@@ -20,7 +20,7 @@ BY_CALENDAR = frozenset({*WEEKDAYS, *(f"{nth}_{weekday}" for nth in _ORDINALS fo
 DAYS = BY_CALENDAR | {EVERY, WORKING, HOLIDAY}
 """What a day may be called."""
 _FURTHEST = 60
-"""Days that a search for a working day goes back; no list has so long a holiday."""
+"""Days that a search for a working day goes; no list has so long a holiday."""
 
 
 class Holiday(Named):
@@ -86,6 +86,15 @@ class Calendar(Strict):
                 since_last = 0
             day -= timedelta(days=1)
             since_last += 1
+
+    def next_working(self, day: date) -> date:
+        """The first working day from `day` on, itself included; `day`, where none is found for two months.
+
+        >>> Calendar().next_working(date(2026, 11, 15))
+        datetime.date(2026, 11, 16)
+        """
+        coming = (day + timedelta(days=ahead) for ahead in range(_FURTHEST))
+        return next((each for each in coming if self.is_working(each)), day)
 
     def is_complete(self, year: int) -> bool:
         """Whether the list of that year has been entered whole."""
