@@ -35,13 +35,23 @@ class Comparing:
         desk = open_desk(self._home, self._brief.spec.review, self._brief.as_of)
         tops = [self._brief.area.code] if self._within else [each.code for each in self._brief.ancestors]
         near = [area for top in tops for area in desk.register.under(top, desk.spec.level)]
-        return {area.code: area for area in near if area.code != self._brief.area.code and desk.found(area.code, desk.as_of)}
+        return {
+            area.code: area
+            for area in near
+            if area.code != self._brief.area.code and desk.found(area.code, desk.as_of)
+        }
 
     def choices(self, look: Look) -> list[tuple[str, Against]]:
         """What stands in the picker: days, newest first, then areas."""
         lang = self._brief.lang
-        days = [(day(when, lang), Against(day=when)) for when in reversed(self._cases.days) if when != self._brief.as_of]
-        areas = [(area.in_language(lang), Against(area=code)) for code, area in self.areas.items() if code != look.pick.area]
+        days = [
+            (day(when, lang), Against(day=when)) for when in reversed(self._cases.days) if when != self._brief.as_of
+        ]
+        areas = [
+            (area.in_language(lang), Against(area=code))
+            for code, area in self.areas.items()
+            if code != look.pick.area
+        ]
         return [*days, *areas]
 
     def other(self, look: Look) -> Other | None:

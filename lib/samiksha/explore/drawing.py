@@ -184,7 +184,9 @@ class Pages:
     def said(self, rows: int, lang: str) -> Markup:
         """13 to 24 of 56."""
         first = self.page * self.size + 1
-        return label("explore.range", lang, first=grouped(first), last=grouped(first + rows - 1), total=grouped(self.count))
+        return label(
+            "explore.range", lang, first=grouped(first), last=grouped(first + rows - 1), total=grouped(self.count)
+        )
 
 
 def table(

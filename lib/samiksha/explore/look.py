@@ -6,6 +6,7 @@ Enters: a `Look` and a step. Leaves: another `Look`. Nothing is counted or drawn
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 
 from samiksha.explore.pick import Pick
 from samiksha.model import Measure
@@ -76,7 +77,7 @@ def told_by(look: Look, dimensions: Sequence[str]) -> str:
 
 def drilled(look: Look, named: Mapping[str, str], dimensions: Sequence[str]) -> Look:
     """One step down, into the row that names these; below the last there are single cases."""
-    chosen = {name: value for name, value in named.items() if name in NAMED and name in dimensions}
+    chosen: dict[str, Any] = {name: value for name, value in named.items() if name in NAMED and name in dimensions}
     pick = replace(look.pick, **chosen)
     below = replace(look, pick=pick, by="", order="", descending=True, page=0)
     return below if told_by(below, dimensions) else replace(below, shown=CASES, pick=replace(pick, state=PENDING))
@@ -86,7 +87,8 @@ def up_to(look: Look, name: str, dimensions: Sequence[str]) -> Look:
     """Back up to what `name` picks ("": everything): nothing narrower is picked any more."""
     down = way_down(dimensions)
     narrower = down[down.index(name) + 1 :] if name in down else down
-    pick = replace(look.pick, **dict.fromkeys([*narrower, "state"], ""))
+    nothing: dict[str, Any] = dict.fromkeys([*narrower, "state"], "")
+    pick = replace(look.pick, **nothing)
     return replace(look, pick=pick, by="", order="", descending=True, page=0, shown=_above(look.shown))
 
 
@@ -102,8 +104,5 @@ def ordered(look: Look, column: str) -> Look:
 
 def without(look: Look, name: str) -> Look:
     """The look without one of its choices."""
-    if name == "period":
-        pick = replace(look.pick, since=None, until=None)
-    else:
-        pick = replace(look.pick, **{name: ""})
-    return replace(look, pick=pick, page=0)
+    choices: dict[str, Any] = {"since": None, "until": None} if name == "period" else {name: ""}
+    return replace(look, pick=replace(look.pick, **choices), page=0)

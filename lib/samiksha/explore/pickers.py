@@ -33,7 +33,9 @@ class Pickers:
         self._since = widgets.DatePicker(**labelled(label("explore.since", lang)))
         self._until = widgets.DatePicker(**labelled(label("explore.until", lang)))
         self._search = widgets.Text(
-            continuous_update=False, placeholder=text("explore.search_hint", lang), **labelled(label("explore.search", lang))
+            continuous_update=False,
+            placeholder=text("explore.search_hint", lang),
+            **labelled(label("explore.search", lang)),
         )
         for name, choice in self._choices.items():
             choice.observe(lambda change, name=name: self._picked(name, change["new"]), "value")
@@ -54,7 +56,11 @@ class Pickers:
 
     def _choice(self, dimension: Dimension) -> Any:
         options = dimension.options(Pick())
-        made = widgets.Combobox(ensure_option=False, continuous_update=False) if len(options) > MANY else widgets.Dropdown()
+        made = (
+            widgets.Combobox(ensure_option=False, continuous_update=False)
+            if len(options) > MANY
+            else widgets.Dropdown()
+        )
         for name, value in labelled(beside(dimension.label)).items():
             setattr(made, name, value)
         made.add_class("samiksha-pick")
@@ -88,7 +94,9 @@ class Pickers:
     def _near(self, name: str, typed: str) -> str:
         """What begins as somebody has typed it; nothing where nothing does."""
         words = typed.strip().casefold()
-        return next((code for said, code in self._codes[name].items() if words and said.casefold().startswith(words)), "")
+        return next(
+            (code for said, code in self._codes[name].items() if words and said.casefold().startswith(words)), ""
+        )
 
     def _set(self, field: str, value: Any) -> None:
         if self._following:

@@ -10,10 +10,11 @@ from typing import Any
 import ipywidgets as widgets
 
 from samiksha.display import label
+from samiksha.explore.decide import DecisionPanel
 from samiksha.explore.drawing import draw
 from samiksha.explore.look import OnScreen
 from samiksha.explore.panel import Panel
-from samiksha.explore.view import Explorer
+from samiksha.explore.view import Explorer, live_view
 from samiksha.opened import Opened
 
 Part = Callable[["Room"], Any]
@@ -27,7 +28,7 @@ class Room(widgets.VBox):  # type: ignore[misc]
         self._made: dict[str, Any] = {}
         self._tabs = Panel(self._turn)
         self._place = widgets.VBox()
-        super().__init__([self._tabs, self._place] if len(PARTS) > 1 else [self._place])
+        super().__init__([self._tabs, self._place])
         self.add_class("samiksha-room")
         self.show("explore")
 
@@ -43,10 +44,20 @@ class Room(widgets.VBox):  # type: ignore[misc]
     def _turn(self, said: dict[str, str]) -> None:
         self.show(said["name"])
 
+    def direct(self, on_screen: OnScreen) -> None:
+        """A direction about what stands on the screen: the form, filled."""
+        panel = self.show("directions")
+        panel.prefill(on_screen.area, on_screen.department, on_screen.measure, on_screen.title)
 
-def _explorer(room: Room) -> Explorer:
-    return Explorer(room.brief)
+
+def _live_view(room: Room) -> Explorer | Panel:
+    return live_view(room.brief, room.direct)
 
 
-PARTS: dict[str, Part] = {"explore": _explorer}
+def _directions(room: Room) -> DecisionPanel:
+    return DecisionPanel(room.brief, room.by)
+
+
+# The calls join them here: {"calls": lambda room: CallPanel(room.brief, room.by)}.
+PARTS: dict[str, Part] = {"explore": _live_view, "directions": _directions}
 """The parts of the room, in the order of their tabs."""

@@ -16,6 +16,7 @@ from samiksha.explore.screen import Screen
 from samiksha.model import Measure, Unit
 from samiksha.numerals import day
 
+
 @dataclass(frozen=True)
 class Crumb:
     """One step of the way down."""
@@ -62,7 +63,9 @@ def _chips(screen: Screen) -> list[dict[str, object]]:
     for dimension in screen.cases.dimensions:
         code = getattr(pick, dimension.name)
         if code and dimension.name in ASIDE:
-            name = _state(code, screen) if dimension.name == "state" else drawing.name_of(dimension.name, code, opened)
+            name = (
+                _state(code, screen) if dimension.name == "state" else drawing.name_of(dimension.name, code, opened)
+            )
             chips.append({"name": dimension.name, "text": name})
     if pick.since or pick.until:
         ends = [day(end, lang) if end else "…" for end in (pick.since, pick.until)]

@@ -6,6 +6,7 @@ Enters: `Cases` and a `Look`. Leaves: a `Screen`: figures, the rows below them, 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -107,15 +108,18 @@ class Screen:
 
     def _listed_columns(self, found: pd.DataFrame) -> list[str]:
         """Those that tell something: no district where there is but one, no closing day where nothing is closed."""
-        told = [name for name in found if name in self.dimensions or name != "area" and not found[name].isna().all()]
+        filled = [str(name) for name in found if name in self.dimensions or not found[name].isna().all()]
+        told = [name for name in filled if name != "area" or "area" in self.dimensions]
         since = [name for name in (self.cases.work.began, AGE) if name in told]
-        return [*(name for name in told if name not in since and name != "subject"), *since,
-                *(name for name in ("subject",) if name in told)]  # fmt: skip
+        last = [name for name in ("subject",) if name in told]
+        return [*(name for name in told if name not in (*since, *last)), *since, *last]
 
     @property
     def count(self) -> int:
         """How many rows there are on all pages."""
-        return {CASES: lambda: self.listed[1], FLOW: lambda: len(self.trend), WHO: lambda: len(self.frame)}[self.shown]()
+        return {CASES: lambda: self.listed[1], FLOW: lambda: len(self.trend), WHO: lambda: len(self.frame)}[
+            self.shown
+        ]()
 
     @property
     def pages(self) -> Pages:
@@ -160,7 +164,8 @@ class Screen:
 
     def measure_of(self, key: str, named: dict[str, str]) -> Measure | None:
         """A headline measure of what is picked, or of one row of it."""
-        return self.cases.headline(replace(self.figured, **named)).get(key) if named else self.measures.get(key)
+        narrower: dict[str, Any] = dict(named)
+        return self.cases.headline(replace(self.figured, **narrower)).get(key) if named else self.measures.get(key)
 
 
 def _named(frame: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -89,7 +89,9 @@ def chosen(screen: Screen) -> list[tuple[str, str]]:
     found = []
     for dimension in screen.cases.dimensions:
         if code := getattr(look.pick, dimension.name):
-            name = measure_label(code, opened) if dimension.name == "state" else coded_name(dimension.name, code, opened)
+            name = (
+                measure_label(code, opened) if dimension.name == "state" else coded_name(dimension.name, code, opened)
+            )
             found.append((dimension.label.first, name.in_language(lang)))
     found += [(text(f"explore.{name}", lang), day(end, lang))
               for name, end in (("since", look.pick.since), ("until", look.pick.until)) if end]  # fmt: skip
@@ -122,8 +124,15 @@ def _notes(screen: Screen) -> Sheet:
         (text("explore.sheet.as_of", lang), day(opened.as_of, lang)),
         (text("explore.sheet.data_as_of", lang), day(opened.data_as_of, lang)),
         *chosen(screen),
-        *([(text("explore.compare", lang), f"{screen.other.here.first} · {screen.other.there.first}")] if screen.other else []),
-        *((text("explore.sheet.source", lang), f"{file.source_name.in_language(lang)}: {file.file}") for file in opened.files),
+        *(
+            [(text("explore.compare", lang), f"{screen.other.here.first} · {screen.other.there.first}")]
+            if screen.other
+            else []
+        ),
+        *(
+            (text("explore.sheet.source", lang), f"{file.source_name.in_language(lang)}: {file.file}")
+            for file in opened.files
+        ),
         *([(text("explore.sheet.note", lang), text("brief.demo", lang))] if opened.demo else []),
     ]
     return Sheet(text("explore.sheet.notes", lang), [Column(""), Column("")], [list(pair) for pair in said])

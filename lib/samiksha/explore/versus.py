@@ -12,10 +12,19 @@ from markupsafe import Markup
 from samiksha.display import Cell, Column, basis_text, beside, change, figure_cell, label, unit_of, value_text
 from samiksha.explore import drawing
 from samiksha.explore.drawing import BARS, Bar, Head, Row, draw, length, said
+from samiksha.explore.look import NAMED
 from samiksha.explore.screen import Screen
 from samiksha.model import Better, Measure, Unit
 
-_LESS = ("pending_count", "old_count", "old_pct", "not_attended_count", "not_attended_pct", "low_quality_pct", "median_days")
+_LESS = (
+    "pending_count",
+    "old_count",
+    "old_pct",
+    "not_attended_count",
+    "not_attended_pct",
+    "low_quality_pct",
+    "median_days",
+)
 _MORE = ("satisfied_pct", "score")
 BETTER = dict.fromkeys(_LESS, Better.LESS) | dict.fromkeys(_MORE, Better.MORE)
 """Which way is good for a column; of others nobody is called worse."""
@@ -61,7 +70,7 @@ def column(screen: Screen) -> str:
 
 def _pairs(screen: Screen) -> pd.DataFrame:
     """The rows of both, those of either alone too, with `there`: the other's figure."""
-    keys = [name for name in screen.frame.columns if name in drawing.NAMED and name in screen.other_frame]
+    keys = [name for name in screen.frame.columns if name in NAMED and name in screen.other_frame]
     there = screen.other_frame[[*keys, column(screen)]].rename(columns={column(screen): "there"})
     pairs = screen.frame.merge(there, on=keys, how="left")
     if not _alone(screen):
@@ -121,7 +130,9 @@ def table(screen: Screen, direct: bool) -> Markup:
 def _row(row: pd.Series, name: str, unit: Unit, screen: Screen) -> Row:
     lang = screen.opened.lang
     better = BETTER.get(name, Better.NEITHER)
-    here, there = (Measure(name, unit, None if pd.isna(value) else float(value), better) for value in (row[name], row["there"]))
+    here, there = (
+        Measure(name, unit, None if pd.isna(value) else float(value), better) for value in (row[name], row["there"])
+    )
     moved = change(_fair(here, screen), there)
     cells = [
         Cell(drawing.name_of(screen.by, row[screen.by], screen.opened)),

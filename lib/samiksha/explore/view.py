@@ -6,15 +6,17 @@ Enters: an opened review or roll-up. Leaves: a widget. A change is answered by o
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
+from threading import RLock
 from typing import Any
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from samiksha.catalogue import text
 from samiksha.display import coded_name, label, measure_label, value_text
 from samiksha.errors import SamikshaError
 from samiksha.explore import scene
-from samiksha.explore.cases import Cases, Pick
+from samiksha.explore.cases import Cases, NotExplorable, Pick
 from samiksha.explore.comparing import Comparing
 from samiksha.explore.look import CASES, WHO, Against, Look, OnScreen, drilled, ordered, up_to, without
 from samiksha.explore.panel import Panel
@@ -59,6 +61,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self._look, self._past = Look(), list[Look]()
         self._comparing = Comparing(self._home, brief, self._cases)
         self._following = False
+        self._one_at_a_time = RLock()  # JupyterLab may bring the messages of a widget in a thread of their own
         self.panel = LookPanel(self._act)
         self._pickers = Pickers(self._cases, lang, self._pick)
         self._against = self._comparisons()
@@ -75,6 +78,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def go(self, look: Look, remember: bool = True) -> None:
         """Looks at something else."""
+        with self._one_at_a_time:
+            self._go(look, remember)
+
+    def _go(self, look: Look, remember: bool) -> None:
         if look == self._look:
             return
         if remember:
@@ -110,7 +117,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             "show": lambda said: self._show(said["name"]),
             "by": lambda said: self.go(replace(self._look, shown=WHO, by=said["name"], order="", page=0)),
             "order": lambda said: self.go(ordered(self._look, said["name"])),
-            "page": lambda said: self.go(replace(self._look, page=min(max(int(said["to"]), 0), self.screen.pages.number - 1))),
+            "page": lambda said: self.go(
+                replace(self._look, page=min(max(int(said["to"]), 0), self.screen.pages.number - 1))
+            ),
             "cases": lambda said: self._list_cases(said["measure"]),
             "export": lambda said: self.panel.hand(*taken(self.screen, said["kind"])),
             "direct": self._direct,
@@ -153,7 +162,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         parts = [*names] or [opened.area.in_language(opened.lang)]
         if measure is not None:
             parts.append(f"{measure_label(key, opened).in_language(opened.lang)} {value_text(measure, opened.lang)}")
-        return OnScreen(told.get("area") or opened.area.code, told.get("department") or "", key, measure, " · ".join(parts))
+        return OnScreen(
+            told.get("area") or opened.area.code, told.get("department") or "", key, measure, " · ".join(parts)
+        )
 
     def _comparisons(self) -> Any:
         """The picker of what is compared with."""
@@ -179,6 +190,18 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             self._following = False
 
 
+def live_view(brief: Opened, on_direct: Direct | None = None) -> "Explorer | Panel":
+    """The live view; of a review that has no single cases to choose from, a sentence that says so."""
+    try:
+        return Explorer(brief, on_direct)
+    except NotExplorable as fault:
+        panel = LookPanel()
+        panel.show(Markup('<p class="note">{}</p>').format(label(f"error.{fault.key}", brief.lang, **fault.values)))
+        return panel
+
+
 def _countable(cases: Cases) -> frozenset[str]:
     """The measures whose cases can be listed."""
-    return frozenset(option.code for each in cases.dimensions if each.name == "state" for option in each.options(Pick()))
+    return frozenset(
+        option.code for each in cases.dimensions if each.name == "state" for option in each.options(Pick())
+    )
