@@ -37,6 +37,8 @@ class Choice:
     title: Markup
     day: str
     moved: str
+    """From which day it was moved, in a few words; nothing if it was not."""
+    why: str
 
 
 class FormPanel(Panel):
@@ -182,7 +184,14 @@ class DecisionForm:
         lang = self._place.brief.lang
         found = quick_choices(self._place.brief.as_of, self._place.calendar)
         return [
-            Choice(name, str(key), label(f"decide.choice.{name}", lang), due.in_language(lang), due.why_moved(lang))
+            Choice(
+                name,
+                str(key),
+                label(f"decide.choice.{name}", lang),
+                due.in_language(lang),
+                due.moved_from(lang),
+                due.why_moved(lang),
+            )
             for key, (name, due) in enumerate(found.items(), start=_FIRST_KEY_OF_DUE)
         ]
 

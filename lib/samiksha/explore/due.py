@@ -30,6 +30,10 @@ class Due:
         """The day with its weekday: सोमवार, 29 मई 2023."""
         return dated(self.on, lang)
 
+    def moved_from(self, lang: str) -> str:
+        """The same in a few words."""
+        return text("decide.closed_then", lang, asked=dated(self.asked, lang)) if self.asked != self.on else ""
+
     def why_moved(self, lang: str) -> str:
         """What is said of a day that was moved; nothing of one that was not."""
         if self.asked == self.on:
