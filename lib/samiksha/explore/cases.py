@@ -184,7 +184,7 @@ class Cases:
         if pick.search.strip():
             words = pick.search
             parts.append(self._masks.found(("search", words), lambda: rows_with(words, self._columns(), self.number)))
-        return np.logical_and.reduce([np.ones(self.number, dtype=bool), *parts])
+        return np.asarray(np.logical_and.reduce([np.ones(self.number, dtype=bool), *parts]))
 
     def _chosen_by(self) -> list[str]:
         """Every field of Pick that chooses by a value; one that the rows do not have chooses nothing."""

@@ -4,6 +4,7 @@ Enters: the columns of a list, which rows are chosen. Leaves: a small frame; lon
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -80,13 +81,17 @@ class Listing:
         return np.where(column.isna().to_numpy(), -1, ranks)
 
     def _rows(self, places: Places, ages: npt.NDArray[np.int32]) -> pd.DataFrame:
-        rows = self._frame().iloc[places].reset_index(drop=True)
-        for name in rows:
-            if isinstance(rows[name].dtype, pd.CategoricalDtype):
-                rows[name] = rows[name].astype("str")
-            if self._kind.columns[str(name)].type in (ColumnType.TEXT, ColumnType.NAME):
-                rows[name] = rows[name].map(mask, na_action="ignore").astype("str")
-        theirs = ages[places]
-        rows[AGE] = pd.array(np.where(theirs < 0, 0, theirs), dtype="Int64")
-        rows.loc[theirs < 0, AGE] = pd.NA
-        return rows
+        frame, theirs = self._frame(), ages[places]
+        rows: dict[str, Any] = {str(name): self._shown(str(name), frame[name].array[places]) for name in frame}
+        rows[AGE] = pd.array(theirs, dtype="Int64")
+        rows[AGE][theirs < 0] = pd.NA
+        return pd.DataFrame(rows)
+
+    def _shown(self, name: str, values: Any) -> Any:
+        kind = self._kind.columns[name].type
+        if isinstance(values, pd.Categorical):
+            values = np.append(np.asarray(values.categories, dtype="object"), np.nan)[values.codes]
+        elif kind in (ColumnType.DATE, ColumnType.COUNT, ColumnType.NUMBER, ColumnType.FLAG):
+            return values
+        masked = kind in (ColumnType.TEXT, ColumnType.NAME)
+        return pd.array([mask(text) if masked and isinstance(text, str) else text for text in values], dtype="str")

@@ -5,6 +5,7 @@ Enters: columns of text and what somebody typed. Leaves: which rows hold every w
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,7 @@ class Searched:
     def __init__(self, column: pd.Series) -> None:
         self._column = column
         self._texts: pa.Array | None = None
-        self._codes: npt.NDArray[np.int64] | None = None
+        self._codes: npt.NDArray[Any] | None = None
 
     def holds(self, word: str) -> Flags:
         """Which rows hold the folded `word`."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.periods import DayNumbers, Period, day_number, day_numbers, flow_period, grading_period
-from samiksha.measures.sums import groups_of
+from samiksha.measures.sums import sizes_of
 
 Flags = npt.NDArray[np.bool_]
 Facts = dict[str, npt.NDArray[np.generic]]
@@ -105,8 +105,8 @@ def repeat_counts(complaints: pd.DataFrame, known: Flags) -> npt.NDArray[np.floa
         return complaints["repeat_count"].to_numpy(dtype="float64", na_value=np.nan)
     if "complainant" not in complaints:
         return None
-    groups = groups_of(complaints, [name for name in ("area", "complainant") if name in complaints])
-    counted = np.bincount(groups.codes[known], minlength=groups.number)[groups.codes].astype("float64")
+    names = [name for name in ("area", "complainant") if name in complaints]
+    counted = sizes_of(complaints, names, known).astype("float64")
     return np.where(complaints["complainant"].isna(), np.nan, counted)
 
 

@@ -5,6 +5,7 @@ Enters: `facts`, one row a complaint. Leaves: a `Measure`; group codes and sums.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -111,17 +112,34 @@ def groups_of(rows: pd.DataFrame, names: list[str]) -> Groups:
 
     A column that is absent from `rows` is unstated in every row.
     """
-    codes = np.zeros(len(rows), dtype="int64")
-    parts: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]] = []
-    for name in names:
-        part, values = _factorized(rows, name)
-        parts.append((part, values))
-        codes = pd.factorize(codes * len(values) + part)[0]  # dense again, so that products never overflow
+    codes, parts = _group_codes(rows, names)
     number = int(codes.max()) + 1 if len(codes) else 0
     first = np.zeros(number, dtype="int64")
     first[codes[::-1]] = np.arange(len(rows))[::-1]
     keys = {name: values[part[first]] for name, (part, values) in zip(names, parts, strict=True)}
     return Groups(codes, keys, number)
+
+
+def sizes_of(rows: pd.DataFrame, names: list[str], counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Of each row how many of the counted rows agree with it in all `names`.
+
+    >>> rows = pd.DataFrame({"complainant": ["a", "b", "a"]})
+    >>> sizes_of(rows, ["complainant"], np.array([True, True, False])).tolist()
+    [1, 1, 1]
+    """
+    codes, _ = _group_codes(rows, names)
+    return np.bincount(codes[counted], minlength=int(codes.max(initial=0)) + 1)[codes]
+
+
+def _group_codes(rows: pd.DataFrame, names: list[str]) -> tuple[npt.NDArray[np.int64], list[Any]]:
+    """Which group each row is in, and of each name the codes and values of which that is made."""
+    codes = np.zeros(len(rows), dtype="int64")
+    parts: list[Any] = []
+    for name in names:
+        part, values = _factorized(rows, name)
+        parts.append((part, values))
+        codes = pd.factorize(codes * len(values) + part)[0]  # dense again, so that products never overflow
+    return codes, parts
 
 
 def _factorized(rows: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]:

@@ -61,7 +61,8 @@ class Store(Manifests):
         """
 
         def read(manifest: Manifest) -> pa.Table:
-            with self._opened(rows_name(manifest), read_dictionary=list(coded)) as file:
+            there = set(self._schema(manifest).names) if coded else set()
+            with self._opened(rows_name(manifest), read_dictionary=[name for name in coded if name in there]) as file:
                 return _of_areas(file, areas, [name for name in names if name in file.schema_arrow.names])
 
         return self._following(source, as_of, read, held)
