@@ -42,7 +42,7 @@ def taken(screen: Screen, kind: str) -> tuple[str, bytes, str]:
 def _name(screen: Screen) -> str:
     """Review, area, day, what is picked, what is shown."""
     opened = screen.opened
-    picked = "-".join(re.sub(r"[^\w]+", "-", said).strip("-") for _, said in chosen(screen))
+    picked = "-".join(re.sub(r"[^\w\u0900-\u097f]+", "-", said).strip("-") for _, said in chosen(screen))
     pieces = [opened.spec.review, opened.area.code, opened.as_of.isoformat(), picked[:_LONGEST].strip("-"),
               screen.shown if screen.shown == CASES else screen.by or screen.shown]  # fmt: skip
     return "_".join(piece for piece in pieces if piece)
