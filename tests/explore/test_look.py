@@ -24,7 +24,13 @@ def test_it_leads_from_the_district_to_the_single_case() -> None:
 
 
 def test_a_row_picks_all_that_it_names_and_nothing_that_the_rows_do_not_have() -> None:
-    said = {"department": "food", "office": "जिला आपूर्ति कार्यालय", "service": "x", "since": "2023-01-01", "do": "drill"}
+    said = {
+        "department": "food",
+        "office": "जिला आपूर्ति कार्यालय",
+        "service": "x",
+        "since": "2023-01-01",
+        "do": "drill",
+    }
     look = drilled(Look(), said, DIMENSIONS)
     assert look.pick == Pick(department="food", office="जिला आपूर्ति कार्यालय")
     assert told_by(look, DIMENSIONS) == "officer"
@@ -60,7 +66,9 @@ def test_a_choice_is_taken_away_alone() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(("drill", "up", "order", "by")), st.sampled_from(DIMENSIONS)), max_size=12))
-def test_whatever_is_pressed_rows_are_told_apart_by_something_that_is_not_picked(steps: list[tuple[str, str]]) -> None:
+def test_whatever_is_pressed_rows_are_told_apart_by_something_that_is_not_picked(
+    steps: list[tuple[str, str]],
+) -> None:
     look = Look()
     for step, name in steps:
         if step == "drill":

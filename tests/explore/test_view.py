@@ -70,7 +70,7 @@ def test_from_the_department_to_the_single_case_and_back(view: Explorer) -> None
         press(view, "drill", **first_row(view))
     assert [by for by, _ in seen] == ["department", "office", "officer"]
     rows, number = view.screen.listed
-    assert 0 < number and list(rows["age_days"]) == sorted(rows["age_days"], reverse=True)
+    assert number > 0 and list(rows["age_days"]) == sorted(rows["age_days"], reverse=True)
     assert all(str(number) in view.panel.html for number in rows["complaint_id"])
     for _, html in reversed(seen):
         assert press(view, "back").partition("</ol>")[2] == html.partition("</ol>")[2]
@@ -100,7 +100,9 @@ def test_a_picker_and_a_row_are_the_same_choice(view: Explorer) -> None:
     picker(view, "department").value = ""
     assert view.screen.look.pick == Pick() and view.screen.by == "department"
     labels = dict(picker(view, "level").options)
-    counts = {code: int(re.findall(r"\(([\d,]+)\)", name)[0].replace(",", "")) for name, code in labels.items() if code}
+    counts = {
+        code: int(re.findall(r"\(([\d,]+)\)", name)[0].replace(",", "")) for name, code in labels.items() if code
+    }
     picker(view, "level").value = "L3"
     assert view._cases.listed(view.screen.look.pick)[1] == counts["L3"]
 
@@ -174,7 +176,7 @@ def test_a_larger_district_is_not_called_worse_for_its_count(view: Explorer) -> 
     here, there = view.screen.measures["pending"], view.screen.others["pending"]
     assert here.value != there.value
     assert 'data-measure="pending"' in view.panel.html
-    card = view.panel.html.split("Pending complaints")[1].split("class=\"acts\"")[0]
+    card = view.panel.html.split("Pending complaints")[1].split('class="acts"')[0]
     assert "कमज़ोर" not in card
     assert "कमज़ोर" in view.panel.html
 
@@ -249,7 +251,9 @@ def test_a_division_is_asked_by_district_first(loaded_home: Home) -> None:
     assert set(view.screen.page_rows["area"]) == {"umaria"}
 
 
-def test_a_review_without_single_cases_says_so(brief: Review, loaded_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_review_without_single_cases_says_so(
+    brief: Review, loaded_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from samiksha.explore.cases import NotExplorable
 
     def refuses(*_: object) -> None:
