@@ -140,7 +140,8 @@ def test_a_direction_is_begun_from_a_figure_and_the_way_back_is_kept(room: Any) 
     form = room.locator(".samiksha-decide")
     form.get_by_text("लंबित शिकायतें").first.wait_for(timeout=SOON)
     assert name in form.inner_text()
-    room.keyboard.press("Alt+1")
+    room.locator("[role=tab][data-name=explore]").focus()
+    room.keyboard.press("Enter")
     crumb(room, name)
 
 

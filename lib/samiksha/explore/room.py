@@ -21,7 +21,7 @@ Part = Callable[["Room"], Any]
 
 
 class Room(widgets.VBox):  # type: ignore[misc]
-    """Tabs, reached by Tab and Enter or by Alt and their number; and the part that is looked at."""
+    """Tabs, reached by mouse or by Tab and Enter; and the part that is looked at."""
 
     def __init__(self, brief: Opened, by: str = "") -> None:
         self.brief, self.by = brief, by
