@@ -126,3 +126,16 @@ def test_what_a_cell_forks_says_nothing_and_reads_no_other_cell(home: Home) -> N
         "execute_result ",
         "stream stdout",
     ]
+
+
+def test_cells_for_people_do_not_run_in_a_brief(home: Home) -> None:
+    write_notebook(home, "print('before')", "raise ValueError('a widget, asked for')", "print('after')")
+    path = home.notebooks / "tiny.ipynb"
+    notebook = nbformat.read(path, 4)
+    notebook.cells[2].metadata["tags"] = ["live"]
+    nbformat.write(notebook, path)
+    for kernel in ("samiksha", "python3"):
+        executed = execute(order(home, kernel), home)
+        (live,) = [cell for cell in executed.cells if "live" in cell.metadata.get("tags", [])]
+        assert not live.outputs and live.execution_count is None
+        assert "after" in str(outputs_of(executed))

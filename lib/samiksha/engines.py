@@ -30,6 +30,8 @@ BY_FORK, BY_KERNEL = "samiksha-fork", "samiksha-kernel"
 """The names by which papermill knows them."""
 _RUN = "samiksha.kernel.shell:run"
 _KILOBYTE = 1024
+LIVE = "live"
+"""Cells with this tag are for people: a brief goes without them."""
 _SHOWN = ("display_data", "execute_result")
 _END = 1.0
 """Seconds for a process that has nothing more to do."""
@@ -107,7 +109,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         target = options.pop("failed_notebook")
         client = CappedClient(
             nb_man, kernel_name=kernel_name, startup_timeout=options.pop("start_timeout"),
-            timeout=options.pop("execution_timeout"), **options,
+            timeout=options.pop("execution_timeout"), skip_cells_with_tag=LIVE, **options,
         )  # fmt: skip
         with _keeping(nb_man, target):
             client.execute(stdout=subprocess.DEVNULL)  # ipykernel would echo there what a cell's own children print
@@ -126,7 +128,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
             cells = _Cells(connection, waiting, execution_timeout, Budget(output_kb))
             cells.say({"memory_mb": memory_mb, "output_kb": output_kb})
             for index, cell in enumerate(nb_man.nb.cells):
-                if cell.cell_type != "code" or not cell.source.strip():
+                if cell.cell_type != "code" or not cell.source.strip() or LIVE in cell.metadata.get("tags", ()):
                     continue
                 well = cells.run(cell, index)
                 if not well and "raises-exception" not in cell.metadata.get("tags", ()):

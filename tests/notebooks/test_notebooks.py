@@ -6,10 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from samiksha import charts, tables, words
+from samiksha import charts, explore, tables, words
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-ROOMS = {"charts": charts, "tables": tables, "words": words}
+ROOMS = {"charts": charts, "explore": explore, "tables": tables, "words": words}
 NAMES = tuple(sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 
 
@@ -74,6 +74,21 @@ def test_each_heading_stands_in_both_languages_with_one_sentence_why(name: str) 
         assert (
             heading.count('<span class="beside" lang="en">') == sentence.count('<span class="beside" lang="en">') == 1
         )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_can_be_asked_live_by_one_cell_that_no_page_shows(name: str) -> None:
+    (live,) = [cell for cell in read(name).cells if cell.cell_type == "code" and "live" in tags(cell)]
+    assert live.source in (
+        "explore.cases(brief)",
+        "explore.cases(whole)",
+        "explore.room(brief)",
+        "explore.room(whole)",
+    )
+    assert live.source.startswith("explore.room") == name.startswith("meeting")
+    assert live.metadata.slideshow.slide_type == "skip"
+    above = read(name).cells[read(name).cells.index(live) - 1]
+    assert above.cell_type == "markdown" and tags(above) == ["live"]
 
 
 def test_the_brief_is_about_a_dozen_code_cells() -> None:

@@ -2,3 +2,26 @@
 
 Enters: a review, an area, a day. Leaves: widgets, for JupyterLab and for the meeting room alike. Nothing here writes a page.
 """
+
+from samiksha.explore.decide import DecisionPanel
+from samiksha.explore.panel import Panel
+from samiksha.explore.room import Room
+from samiksha.explore.view import Explorer, live_view
+from samiksha.opened import Opened
+
+__all__ = ["cases", "directions", "room"]
+
+
+def cases(brief: Opened) -> Explorer | Panel:
+    """The live view: pickers, figures, chart and table that follow, down to the single case."""
+    return live_view(brief)
+
+
+def directions(brief: Opened, by: str = "") -> DecisionPanel:
+    """The directions of the meeting: the form and the list. `by`: who writes the minutes."""
+    return DecisionPanel(brief, by)
+
+
+def room(brief: Opened, by: str = "") -> Room:
+    """The whole room: the live view, the directions, the calls. `by`: who writes the minutes."""
+    return Room(brief, by)
