@@ -1,413 +1,367 @@
 "use strict";
 // The page as a deck: one section a screen, continued on the next where it does not fit. All by classes on what
 // stands there; nothing is copied or moved, so that live controls stay alive.
-(function () {
-  var html = document.documentElement;
-  var body = document.body;
-  var stage = document.querySelector("[data-stage]") || document.querySelector("main#main, #rendered_cells");
+(() => {
+  const html = document.documentElement;
+  const body = document.body;
+  const stage = document.querySelector("[data-stage]") || document.querySelector("main#main, #rendered_cells");
   if (!stage || !body.dataset.present) return;
-  var say = JSON.parse(body.dataset.present);
-  var LIVE = ".jupyter-widgets, .widget-subarea, .anywidget";
-  var FIELDS = "input, textarea, select, [contenteditable=true], [role=slider], [role=spinbutton], [role=listbox], [role=combobox], [role=textbox], [role=tab]";
-  var on = false, sections = [], shells = [], at = 0, part = 0, screens = [], typed = "", before = null, pending = 0;
-  var bar, listed, blank, place, rowsSaid, heard, touch, quiet = 0;
+  const say = JSON.parse(body.dataset.present);
+  const LIVE = ".jupyter-widgets, .anywidget";
+  const FIELDS = "input, textarea, select, [contenteditable=true], [role=slider], [role=spinbutton], [role=listbox], [role=combobox], [role=tab]";
+  let on, sections = [], shells, screens = [], at = 0, part = 0, typed = "", before, pending, ours, touch;
+  let bar, rows, place, count, heard, list, blank;
 
-  function words(pattern, values) {
-    return pattern.replace(/\{(\w+)\}/g, function (all, name) { return values[name]; });
-  }
-  function show(element, wanted) { element.classList.toggle("p-off", !wanted); }
-  function all(selector, inside) { return Array.from((inside || document).querySelectorAll(selector)); }
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const show = (element, wanted) => element.classList.toggle("p-off", !wanted);
+  const words = (key, values) => say[key].replace(/\{(\w+)\}/g, (whole, name) => values[name]);
+  const add = (inside, tag, css = "", said = "") => {
+    const made = inside.appendChild(document.createElement(tag));
+    made.className = css;
+    made.textContent = said;
+    return made;
+  };
+  const button = (inside, css, said, does) => {
+    const made = add(inside, "button", css, said);
+    made.type = "button";
+    made.onclick = does;
+    return made;
+  };
 
-  // What a section is made of: blocks, and the shells around them that only hold them together.
-  function isShell(element) {
-    if (!/^(DIV|SECTION|ARTICLE)$/.test(element.tagName) || element.matches(LIVE)) return false;
-    return Boolean(element.querySelector("h2")) || element.hasAttribute("cell-index") || /^$|^(jp|lm)-/.test(element.className);
-  }
-  function walk(element, found) {
-    Array.from(element.children).forEach(function (child) {
-      if (/^(SCRIPT|STYLE|LINK|TEMPLATE)$/.test(child.tagName) || child.hidden || child.matches(".find, .banner")) return;
-      if (isShell(child)) { shells.push(child); walk(child, found); } else found.push(child);
-    });
-    return found;
+  // A section's blocks, and the shells around them that only hold them together.
+  const isShell = (element) => /^(DIV|SECTION)$/.test(element.tagName) && !element.matches(LIVE)
+    && (element.querySelector("h2") || element.hasAttribute("cell-index") || /^$|^(jp|lm)-/.test(element.className));
+  function walk(element) {
+    for (const child of element.children) {
+      if (child.hidden || child.matches("script, style, link, template, .find, .banner")) continue;
+      if (isShell(child)) { shells.push(child); walk(child); }
+      else if (child.tagName === "H2") sections.push({ head: child, blocks: [] });
+      else sections[sections.length - 1].blocks.push(child);
+    }
   }
   function collect() {
     shells = [];
-    sections = [{ head: null, blocks: [] }];
-    walk(stage, []).forEach(function (block) {
-      if (block.tagName === "H2") sections.push({ head: block, blocks: [] });
-      else sections[sections.length - 1].blocks.push(block);
-    });
-    if (!sections[0].blocks.length) sections.shift();
+    sections = [{ blocks: [] }];
+    walk(stage);
+    if (!sections[0].blocks.length && sections[1]) sections.shift();
   }
 
-  // The pieces at which a block may be continued on the next screen.
+  // The pieces between which a block may be continued on the next screen.
   function pieces(block) {
-    var tables = block.tagName === "TABLE" ? [block] : block.matches(".table-box") ? all("table", block) : [];
-    var made = [];
-    if (tables.length === 1 && !tables[0].querySelector("tbody [rowspan]")) {
-      var rows = Array.from(tables[0].rows).filter(function (row) { return !row.hidden && row.parentNode.tagName !== "THEAD"; });
-      made = rows.map(function (row) { return { block: block, table: tables[0], parts: [row] }; });
-    } else if (block.matches("ul, ol, .cards")) {
-      made = Array.from(block.children).map(function (child) { return { block: block, parts: [child] }; });
-    } else if (block.tagName === "DL") {
-      Array.from(block.children).forEach(function (child) {
-        if (child.tagName === "DT" || !made.length) made.push({ block: block, parts: [] });
+    const table = tableOf(block);
+    let made = [];
+    if (table && !table.querySelector("tbody [rowspan]")) {
+      made = [...table.rows].filter((row) => !row.hidden && !row.closest("thead")).map((row) => ({ block, table, parts: [row] }));
+    } else if (block.matches("ul, ol, .cards")) made = [...block.children].map((child) => ({ block, parts: [child] }));
+    else if (block.matches("dl")) {
+      for (const child of block.children) {
+        if (child.tagName === "DT" || !made.length) made.push({ block, parts: [] });
         made[made.length - 1].parts.push(child);
-      });
+      }
     }
-    return made.length ? made : [{ block: block, parts: [block], single: true }];
+    return made.length ? made : [{ block, parts: [block], intro: block.matches("p:not(.equation), h3, hr") }];
   }
-  function introduces(unit) { return unit.single && /^(P|H3|HR)$/.test(unit.block.tagName) && !unit.block.matches(".equation"); }
+  function tableOf(block) {
+    const tables = block.matches("table") ? [block] : block.matches(".table-box") ? all("table", block) : [];
+    return tables.length === 1 ? tables[0] : null;
+  }
 
-  // Columns that do not fit beside each other: the first stays, the others take turns.
-  function columns(table) {
-    var box = table.parentNode;
-    var heads = table.tHead && table.tHead.rows.length === 1 ? Array.from(table.tHead.rows[0].cells) : [];
-    var even = heads.length > 2 && Array.from(table.rows).every(function (row) { return row.cells.length === heads.length; });
-    if (!even || box.scrollWidth <= box.clientWidth + 1) return null;
-    var room = box.clientWidth - heads[0].offsetWidth;
-    var groups = [[]], used = 0;
-    heads.slice(1).forEach(function (head, index) {
-      if (used + head.offsetWidth > room && groups[groups.length - 1].length) { groups.push([]); used = 0; }
+  // Columns that have no room beside each other: the first stays, the others take turns.
+  function turnsOf(table) {
+    const box = table.parentNode;
+    const heads = table.tHead && table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+    const turns = [[]];
+    let used = 0;
+    if (box.scrollWidth <= box.clientWidth + 1 || [...table.rows].some((row) => row.cells.length !== heads.length)) return turns;
+    heads.slice(1).forEach((head, index) => {
       used += head.offsetWidth;
-      groups[groups.length - 1].push(index + 1);
+      if (used > box.clientWidth - heads[0].offsetWidth && turns[turns.length - 1].length) {
+        turns.push([]);
+        used = head.offsetWidth;
+      }
+      turns[turns.length - 1].push(index + 1);
     });
-    return groups.length > 1 ? groups : null;
+    return turns;
   }
 
-  function draw(section, screen) {
-    var shown = new Set(section.head ? [section.head] : []);
-    section.units.forEach(function (unit, index) {
-      var seen = index >= screen.from && index < screen.to;
-      unit.parts.forEach(function (each) { show(each, seen); });
+  function draw(section, from, to, turn = 0, rest = false) {
+    const shown = new Set([section.head]);
+    section.units.forEach((unit, index) => {
+      const seen = index >= from && index < to;
+      unit.parts.forEach((each) => show(each, seen));
       if (seen) shown.add(unit.block);
     });
-    section.blocks.forEach(function (block) { show(block, shown.has(block)); });
-    section.wide.forEach(function (wide) {
-      Array.from(wide.table.rows).forEach(function (row) {
-        Array.from(row.cells).forEach(function (cell, index) {
-          show(cell, !index || wide.groups[screen.group || 0].indexOf(index) >= 0);
-        });
-      });
+    section.blocks.forEach((block) => {
+      show(block, shown.has(block));
+      block.classList.toggle("p-rest", rest);
     });
-    var seenBlocks = Array.from(shown);
-    shells.forEach(function (shell) {
-      show(shell, Boolean(shell.querySelector(".banner")) || seenBlocks.some(function (block) { return shell.contains(block); }));
-    });
+    section.wide.forEach((turns, table) => [...table.rows].forEach((row) => [...row.cells].forEach((cell, index) =>
+      show(cell, !index || turns[turn].includes(index)))));
+    shells.forEach((shell) => show(shell, shell.querySelector(".banner") || [...shown].some((block) => shell.contains(block))));
     stage.scrollTop = 0;
-  }
-  function fits() { return stage.scrollHeight <= stage.clientHeight + 1; }
-  function most(section, from, limit, group) {
-    var low = from, high = limit;
-    while (low < high) {
-      var middle = (low + high + 1) >> 1;
-      draw(section, { from: from, to: middle, group: group });
-      if (fits()) low = middle; else high = middle - 1;
-    }
-    return low;
+    return stage.scrollHeight <= stage.clientHeight + 1;
   }
 
-  // Where a screen that begins at `from` and could hold all before `to` had better end.
+  // Where a screen that begins at `from` and has room for all before `to` had better end.
   function better(units, from, to) {
-    if (to >= units.length || to <= from) return to;
-    var end = to;
-    if (units[end - 1].block === units[end].block && units[from].block !== units[end].block) {
-      while (units[end - 1].block === units[end].block) end -= 1;
-      if (units.slice(from, end).every(introduces)) return to;
-    }
-    while (end - 1 > from && introduces(units[end - 1]) && !units[end - 1].block.matches(".note")) end -= 1;
-    return units.slice(from, end).every(introduces) ? to : end;
+    let end = to;
+    const within = (index) => units[index - 1].block === units[index].block;
+    if (units[from].block !== units[to].block) while (within(end)) end -= 1;
+    while (end > from && units[end - 1].intro && !units[end - 1].block.matches(".note")) end -= 1;
+    return units.slice(from, end).every((unit) => unit.intro) ? to : end;
   }
 
-  // The screens of one section, found by trying.
-  function screensOf(section) {
-    section.blocks.forEach(function (block) { show(block, true); });
-    section.units = section.blocks.map(pieces).reduce(function (whole, some) { return whole.concat(some); }, []);
-    section.wide = [];
-    var units = section.units, made = [], from = 0, lead = 0;
-    draw(section, { from: 0, to: units.length });
-    section.blocks.forEach(function (block) {
-      var table = block.tagName === "TABLE" ? block : block.querySelector(":scope > table");
-      var groups = table && columns(table);
-      if (groups) section.wide.push({ table: table, groups: groups });
+  // The screens of a section, found by trying.
+  function compose(section) {
+    const units = section.units = section.blocks.flatMap(pieces), made = [], size = units.length;
+    section.wide = new Map();
+    draw(section, 0, size);
+    section.blocks.map(tableOf).filter(Boolean).forEach((table) => {
+      const turns = turnsOf(table);
+      if (turns.length > 1) section.wide.set(table, turns);
     });
-    while (lead < units.length && introduces(units[lead])) lead += 1;
-    // A chart gets the room that its introduction leaves, and a sentence that closes the section with it.
-    draw(section, { from: 0, to: lead });
-    var used = Math.max.apply(null, section.blocks.concat(section.head || []).filter(function (block) { return block.offsetParent; })
-      .map(function (block) { return block.getBoundingClientRect().bottom; })) - stage.getBoundingClientRect().top;
-    var last = units[units.length - 1];
-    if (lead === units.length - 2 && last.block.tagName === "P") {
-      show(last.block, true);
-      used += last.block.offsetHeight * 1.2;
+    // A chart gets the room that its introduction leaves, and a sentence that closes the section.
+    let from = 0, lead = 0, used = 0;
+    while (lead < size && units[lead].intro) lead += 1;
+    draw(section, 0, lead);
+    [section.head, ...section.blocks].forEach((block) => {
+      if (block && block.offsetParent) used = block.getBoundingClientRect().bottom - stage.getBoundingClientRect().top;
+    });
+    if (lead === size - 2 && units[lead + 1].block.tagName === "P") {
+      show(units[lead + 1].block, true);
+      used += units[lead + 1].block.offsetHeight * 1.3;
     }
-    stage.style.setProperty("--room", Math.max(stage.clientHeight - Math.max(used, 0), stage.clientHeight / 2) + "px");
-    while (from < units.length) {
-      var limit = from + 1, wide = null;
-      for (; limit <= units.length; limit += 1) {
-        var unit = units[limit - 1];
-        if (unit.block.matches("hr.subslide") && limit - 1 > from) break;
-        var found = section.wide.filter(function (each) { return each.table === unit.table; })[0];
-        if (wide && found !== wide) break;
-        wide = wide || found || null;
+    stage.style.setProperty("--room", Math.max(stage.clientHeight - used, stage.clientHeight / 2) + "px");
+    // A chart that is higher than it is wide would have small letters: its upper part, then its lower one.
+    all("figure.chart img", stage).forEach((img) => {
+      const tall = innerWidth > innerHeight && img.naturalHeight > 1.1 * img.naturalWidth;
+      img.parentNode.classList.toggle("p-tall", tall);
+      img.style.aspectRatio = tall ? img.naturalWidth / (0.6 * img.naturalHeight) : "";
+    });
+    while (from < size) {
+      let limit = from, turns = null, to;
+      for (; limit < size && !(limit > from && units[limit].block.matches(".subslide")); limit += 1) {
+        const found = section.wide.get(units[limit].table);
+        if (turns && found !== turns) break;
+        turns = turns || found;
       }
-      limit -= 1;
-      var turns = wide ? wide.groups.length : 1, to = limit;
-      for (var group = 0; group < turns; group += 1) to = Math.min(to, most(section, from, to, group));
-      if (to < limit) to = better(units, from, to);
-      var tall = to === from;
-      if (tall) to = from + 1;
-      var holds = wide && units.slice(from, to).some(function (each) { return each.table === wide.table; });
-      for (group = 0; group < (holds ? turns : 1); group += 1) {
-        made.push({ from: from, to: to, group: group, wide: holds ? wide : null });
-        if (!tall) continue;
-        draw(section, made[made.length - 1]);
+      to = limit;
+      for (let turn = 0; turn < (turns || [0]).length; turn += 1) {
+        let low = from;
+        while (low < to) {
+          const middle = (low + to + 1) >> 1;
+          if (draw(section, from, middle, turn)) low = middle; else to = middle - 1;
+        }
+      }
+      if (to > from && to < limit) to = better(units, from, to);
+      const over = to === from;
+      to += over;
+      if (turns && !units.slice(from, to).some((unit) => section.wide.has(unit.table))) turns = null;
+      for (let turn = 0; turn < (turns || [0]).length; turn += 1) {
+        made.push({ from, to, turn, turns, y: 0 });
+        if (units.slice(from, to).some((unit) => unit.block.matches(".p-tall"))) made.push({ from, to, turn, rest: true, y: 0 });
+        draw(section, from, to, turn);
         // Higher than the screen and without pieces: the next press moves on within it.
-        for (var y = stage.clientHeight * 0.85; y + stage.clientHeight * 0.15 < stage.scrollHeight - 2; y += stage.clientHeight * 0.85) {
-          made.push({ from: from, to: to, group: group, wide: holds ? wide : null, y: y });
+        for (let y = 0; over && y + stage.clientHeight < stage.scrollHeight - 2;) {
+          y += stage.clientHeight * 0.85;
+          made.push({ from, to, turn, turns, y });
         }
       }
       from = to;
     }
-    return made.length ? made : [{ from: 0, to: 0 }];
+    // The last rows are not left alone.
+    const [left, last] = made.slice(-2), middle = last && (left.from + last.to + 1) >> 1;
+    if (last && last.to - last.from < (left.to - left.from) / 2 && !left.turns && middle > left.from
+      && units[middle].block === units[middle - 1].block && units[middle].block === units[last.from - 1].block
+      && draw(section, middle, last.to) && draw(section, left.from, middle)) left.to = last.from = middle;
+    return made.length ? made : [{ from, to: 0 }];
   }
 
-  function saidOf(section, screen) {
-    var parts = [];
-    var inTable = section.units.slice(screen.from, screen.to).filter(function (unit) { return unit.table; })[0];
-    if (inTable) {
-      var whole = section.units.filter(function (unit) { return unit.table === inTable.table; });
-      var first = section.units.indexOf(whole[0]);
-      var begin = Math.max(screen.from, first) - first, end = Math.min(screen.to - first, whole.length);
-      if (begin || end < whole.length) {
-        parts.push(words(end < whole.length ? say.rows : say.last_rows, { from: begin + 1, to: end, total: whole.length, more: whole.length - end }));
-      }
+  function rowsOf(section, screen) {
+    const said = [], first = section.units.findIndex((unit, index) => unit.table && index >= screen.from && index < screen.to);
+    if (first >= 0) {
+      const whole = section.units.filter((unit) => unit.table === section.units[first].table), begin = section.units.indexOf(whole[0]);
+      const to = Math.min(screen.to - begin, whole.length), more = whole.length - to;
+      if (first > begin || more) said.push(words(more ? "rows" : "last_rows", { from: first - begin + 1, to, total: whole.length, more }));
     }
-    if (screen.wide && screen.group < screen.wide.groups.length - 1) {
-      var rest = screen.wide.groups.slice(screen.group + 1).reduce(function (sum, group) { return sum + group.length; }, 0);
-      parts.push(words(say.columns, { more: rest }));
-    }
-    return parts.join(" · ");
+    const more = screen.turns ? screen.turns.slice(screen.turn + 1).flat().length : 0;
+    if (more) said.push(words("columns", { more }));
+    return said.join(" · ");
   }
-  function nameOf(section) {
-    if (!section.head) return say.first;
-    var copy = section.head.cloneNode(true);
-    all(".beside, .anchor-link", copy).forEach(function (beside) { beside.remove(); });
-    return copy.textContent.trim();
-  }
+  const nameOf = (section) => section.head
+    ? [...section.head.childNodes].filter((node) => !node.matches || !node.matches(".beside, .anchor-link")).map((node) => node.textContent).join("").trim()
+    : say.first;
 
-  // Section `wanted`; of it the screen `which`, from the end if negative.
-  function go(wanted, which, silently) {
-    collect();
-    if (!sections.length) return;
-    at = Math.max(0, Math.min(wanted, sections.length - 1));
-    var section = sections[at];
-    sections.forEach(function (other) {
-      if (other.head) show(other.head, other === section);
-      if (other !== section) other.blocks.forEach(function (block) { show(block, false); });
-    });
-    screens = screensOf(section);
+  // Section `wanted`, of it the screen `which` (from the end if negative); `fresh`: what it holds has changed.
+  function go(wanted, which, fresh) {
+    if (fresh || wanted !== at || !screens.length) {
+      collect();
+      at = Math.max(0, Math.min(wanted, sections.length - 1));
+      sections.forEach((other, index) => [other.head, ...other.blocks].forEach((each) => each && show(each, index === at)));
+      screens = compose(sections[at]);
+    }
+    const section = sections[at];
     part = which < 0 ? screens.length - 1 : Math.min(which, screens.length - 1);
-    var screen = screens[part];
-    draw(section, screen);
+    const screen = screens[part];
+    draw(section, screen.from, screen.to, screen.turn, screen.rest);
     stage.scrollTop = screen.y || 0;
-    var counted = screens.length > 1 ? words(say.part, { at: part + 1, of: screens.length }) : "";
     place.textContent = at + 1 + " / " + sections.length;
-    place.nextSibling.textContent = counted;
-    rowsSaid.textContent = saidOf(section, screen);
+    count.textContent = screens.length > 1 ? words("part", { at: part + 1, of: screens.length }) : "";
+    rows.textContent = rowsOf(section, screen);
     history.replaceState(history.state, "", "#p" + (at + 1) + (part ? "." + (part + 1) : ""));
-    if (silently) return;
-    heard.textContent = [words(say.position, { at: at + 1, of: sections.length }), nameOf(section), counted, rowsSaid.textContent].filter(Boolean).join(", ");
-    var target = section.head || stage;
+    if (fresh) return;
+    heard.textContent = [words("position", { at: at + 1, of: sections.length }), nameOf(section), count.textContent, rows.textContent].filter(Boolean).join(", ");
+    const target = section.head || stage;
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
   }
   function move(step) {
-    if (part + step >= 0 && part + step < screens.length) go(at, part + step);
-    else if (at + step >= 0 && at + step < sections.length) go(at + step, step > 0 ? 0 : -1);
+    typed = "";
+    if (screens[part + step]) go(at, part + step);
+    else if (sections[at + step]) go(at + step, step > 0 ? 0 : -1);
   }
-  // The same piece again, after a turn of the phone or of the order of a table.
+  // The same pieces again, after a turn of the phone, a new order of a table, a cell that has arrived.
   function again() {
     if (!on) return;
-    var from = screens[part] ? screens[part].from : 0;
+    const from = screens[part].from;
     go(at, part, true);
-    screens.some(function (screen, index) {
-      if (screen.to <= from) return false;
-      if (index !== part) go(at, index, true);
-      return true;
-    });
+    const found = screens.findIndex((screen) => screen.to > from);
+    if (screens[part].from > from || screens[part].to <= from) go(at, Math.max(found, 0), true);
   }
-  function soon() { clearTimeout(pending); pending = setTimeout(again, 150); }
+  const soon = () => { clearTimeout(pending); pending = setTimeout(again, 150); };
 
-  function button(name, does, inside) {
-    var made = document.createElement("button");
-    made.type = "button";
-    made.className = "p-" + name;
-    made.textContent = say[name];
-    made.addEventListener("click", does);
-    inside.appendChild(made);
-    return made;
-  }
-  function span(css, inside) {
-    var made = document.createElement("span");
-    made.className = css;
-    inside.appendChild(made);
-    return made;
-  }
   function build() {
-    bar = document.createElement("div");
-    bar.className = "p-bar";
-    rowsSaid = span("p-rows", bar);
-    button("list", contents, bar);
-    button("full", full, bar);
-    button("leave", function () { leave(); }, bar);
-    button("earlier", function () { move(-1); }, bar);
-    place = span("p-place", bar);
-    span("p-part", bar);
-    button("next", function () { move(1); }, bar);
-    heard = span("p-heard", bar);
+    bar = add(body, "div", "p-bar");
+    rows = add(bar, "span", "p-rows");
+    button(bar, "", say.list, contents);
+    button(bar, "p-full", say.full, full);
+    button(bar, "", say.leave, () => leave());
+    button(bar, "", say.earlier, () => move(-1));
+    place = add(bar, "b", "p-place");
+    count = add(bar, "span");
+    button(bar, "", say.next, () => move(1));
+    heard = add(bar, "span", "p-heard");
     heard.setAttribute("aria-live", "polite");
-    listed = document.createElement("dialog");
-    listed.className = "p-dialog";
-    blank = document.createElement("div");
-    blank.className = "p-blank";
-    blank.addEventListener("click", function () { show(blank, false); });
-    show(blank, false);
-    body.append(bar, listed, blank);
+    list = add(body, "dialog", "p-dialog");
+    list.setAttribute("aria-label", say.list);
+    blank = add(body, "div", "p-blank");
+    blank.onclick = () => { blank.hidden = true; };
+    blank.hidden = true;
   }
   function contents() {
-    if (listed.open) { listed.close(); return; }
-    listed.textContent = "";
-    var list = listed.appendChild(document.createElement("ol"));
-    sections.forEach(function (section, index) {
-      var made = button("list", function () { listed.close(); go(index, 0); }, list.appendChild(document.createElement("li")));
-      made.className = "";
-      made.textContent = index + 1 + ". " + nameOf(section);
-      if (index === at) { made.setAttribute("aria-current", "true"); made.autofocus = true; }
+    list.textContent = "";
+    const ol = add(list, "ol");
+    sections.forEach((section, index) => {
+      const made = button(add(ol, "li"), "", index + 1 + ". " + nameOf(section), () => { list.close(); go(index, 0); });
+      if (index === at) made.ariaCurrent = made.autofocus = true;
     });
-    listed.appendChild(document.createElement("p")).textContent = say.keys;
-    listed.setAttribute("aria-label", say.list);
-    listed.showModal();
+    add(list, "p", "", say.keys);
+    list.showModal();
   }
+  // Where the browser does not allow the whole screen, the window serves.
   function full() {
-    // Where the browser does not allow it, the window serves.
-    if (document.fullscreenElement) { quiet = 1; document.exitFullscreen().catch(soon); }
+    ours = document.fullscreenElement;
+    if (ours) document.exitFullscreen().catch(soon);
     else if (html.requestFullscreen) html.requestFullscreen().catch(soon);
   }
 
-  function here() {
-    var found = 0;
-    sections.forEach(function (section, index) {
-      if (section.head && section.head.getBoundingClientRect().top < window.innerHeight / 3) found = index;
-    });
-    return found;
-  }
   function enter(wanted, which, pushed) {
     if (on) { go(wanted, which); return; }
     collect();
+    const here = sections.reduce((found, section, index) => section.head && section.head.getBoundingClientRect().top < innerHeight / 3 ? index : found, 0);
+    before = { at: here, x: scrollX, y: scrollY, boxes: all(".table-box").map((box) => [box, box.scrollLeft]) };
     on = true;
-    before = { x: window.scrollX, y: window.scrollY, at: here(), boxes: all(".table-box").map(function (box) { return [box, box.scrollLeft]; }) };
-    if (pushed) history.pushState({ presenting: true }, "", "#p1");
+    screens = [];
+    if (pushed) history.pushState({ presenting: true }, "", "#p");
     history.scrollRestoration = "manual";
     if (!bar) build();
     html.classList.add("presenting");
     stage.classList.add("p-stage");
-    for (var inner = stage; inner !== body; inner = inner.parentNode) {
-      if (inner !== stage) inner.classList.add("p-path");
-      Array.from(inner.parentNode.children).forEach(function (other) {
-        if (other !== inner && !other.matches(".masthead, .banner, .p-bar, .p-dialog, .p-blank, script, style")) show(other, false);
-      });
+    for (let inner = stage; inner !== body; inner = inner.parentNode) {
+      inner.parentNode.classList.add("p-path");
+      [...inner.parentNode.children].forEach((other) =>
+        other !== inner && !other.matches(".masthead, .banner, .p-bar, .p-dialog, .p-blank, script, style") && show(other, false));
     }
-    before.boxes.forEach(function (box) { box[0].scrollLeft = 0; });
-    go(wanted === null ? before.at : wanted, which);
+    before.boxes.forEach(([box]) => { box.scrollLeft = 0; });
+    go(pushed ? here : wanted, which);
   }
-  // Back to the page, as it was; at the section that was shown last if that is another one.
-  function leave(fromHistory) {
+  // Back to the page as it was; at the section that was shown last, if that is another one.
+  function leave(gone) {
     if (!on) return;
-    if (!fromHistory && history.state && history.state.presenting) { history.back(); return; }
+    if (!gone && history.state && history.state.presenting) { history.back(); return; }
     on = false;
     html.classList.remove("presenting");
-    all(".p-off").forEach(function (element) { if (element !== blank) element.classList.remove("p-off"); });
-    all(".p-path, .p-stage").forEach(function (element) { element.classList.remove("p-path", "p-stage"); });
-    show(blank, false);
-    if (listed.open) listed.close();
-    stage.style.removeProperty("--room");
-    if (!fromHistory) history.replaceState(null, "", location.pathname + location.search);
+    ["p-off", "p-path", "p-stage", "p-tall", "p-rest"].forEach((css) => all("." + css).forEach((element) => element.classList.remove(css)));
+    all("figure.chart img", stage).forEach((img) => { img.style.aspectRatio = ""; });
+    blank.hidden = true;
+    list.close();
+    if (!gone) history.replaceState(null, "", location.pathname + location.search);
     history.scrollRestoration = "auto";
-    if (document.fullscreenElement) { quiet = 1; document.exitFullscreen().catch(soon); }
-    before.boxes.forEach(function (box) { box[0].scrollLeft = box[1]; });
-    var head = sections[at] && sections[at].head;
-    if (at === before.at) window.scrollTo(before.x, before.y);
-    else if (head) head.scrollIntoView();
-    else window.scrollTo(0, 0);
+    if (document.fullscreenElement) full();
+    before.boxes.forEach(([box, x]) => { box.scrollLeft = x; });
+    if (at === before.at) scrollTo(before.x, before.y);
+    else if (sections[at].head) sections[at].head.scrollIntoView();
+    else scrollTo(0, 0);
   }
   function byHash() {
-    var found = /^#p(\d+)(?:\.(\d+))?$/.exec(location.hash);
+    const found = /^#p(\d+)(?:\.(\d+))?$/.exec(location.hash);
     if (found) enter(found[1] - 1, (found[2] || 1) - 1);
     else leave(true);
   }
 
-  var KEYS = {
-    ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1
-  };
-  function pressed(event) {
-    var target = event.composedPath()[0];
-    var within = target.closest ? target : body;
+  document.addEventListener("keydown", (event) => {
+    const target = event.composedPath()[0], key = event.key, code = event.code || "";
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (within.closest(FIELDS)) {
-      if (on && event.key === "Escape") within.blur();
+    if (target.closest(FIELDS)) {
+      if (on && key === "Escape") target.blur();
       return;
     }
-    // By the key's place: on a Hindi keyboard the same key writes another letter.
-    var code = event.code || "", used = true;
+    const digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
+    const step = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 }[key]
+      || (code === "Space" ? (event.shiftKey ? -1 : 1) : 0);
+    // Letters by their place: on a Hindi keyboard the same key writes another letter.
     if (!on) {
-      if (code !== "KeyP" || event.repeat || event.shiftKey) return;
-      enter(null, 0, true);
-    } else if (listed.open) {
-      if (code === "KeyO") listed.close(); else return;
-    } else if (!blank.classList.contains("p-off")) show(blank, false);
-    else if (/^(Enter|Space)$/.test(code) && within.closest("button, summary, a")) return;
-    else if (KEYS[event.key]) move(KEYS[event.key]);
-    else if (code === "Space") move(event.shiftKey ? -1 : 1);
-    else if (/^(Digit|Numpad)\d$/.test(code)) { typed += code.slice(-1); place.textContent = typed + " …"; }
-    else if (/Enter$/.test(event.key)) { if (typed) go(Number(typed) - 1, 0); else move(1); typed = ""; }
-    else if (event.key === "Home") go(0, 0);
-    else if (event.key === "End") go(sections.length - 1, -1);
-    else if (event.key === "Escape" && typed) { typed = ""; go(at, part, true); }
-    else if (event.key === "Escape" || code === "KeyP") leave();
+      if (code !== "KeyP" || event.shiftKey) return;
+      enter(0, 0, true);
+    } else if (list.open) {
+      if (code !== "KeyO") return;
+      list.close();
+    } else if (!blank.hidden) blank.hidden = true;
+    else if (/Enter|Space/.test(code) && target.closest("button, summary, a")) return;
+    else if (step) move(step);
+    else if (digit) { typed += digit[1]; place.textContent = typed + " …"; }
+    else if (key === "Enter") { if (typed) go(typed - 1, 0); else move(1); typed = ""; }
+    else if (key === "Home") go(0, 0);
+    else if (key === "End") go(sections.length - 1, -1);
+    else if (key === "Escape" || code === "KeyP") leave();
     else if (code === "KeyO") contents();
     else if (code === "KeyF") full();
-    else if (code === "KeyB" || event.key === ".") show(blank, true);
-    else used = false;
-    if (used) event.preventDefault();
-  }
-
-  document.addEventListener("keydown", pressed);
-  window.addEventListener("popstate", byHash);
-  window.addEventListener("resize", soon);
-  document.addEventListener("fullscreenchange", function () {
-    // The browser keeps Esc for itself while it fills the screen.
-    if (!document.fullscreenElement && on && !quiet) leave();
-    quiet = 0;
+    else if (code === "KeyB" || key === ".") blank.hidden = false;
+    else return;
+    event.preventDefault();
   });
-  document.addEventListener("click", function (event) { if (on && event.target.closest("thead")) soon(); });
-  document.addEventListener("touchstart", function (event) {
-    var from = event.touches[0];
-    touch = event.touches.length === 1 && !event.target.closest(FIELDS + "," + LIVE) ? { x: from.clientX, y: from.clientY } : null;
+  addEventListener("popstate", byHash);
+  addEventListener("resize", soon);
+  document.addEventListener("fullscreenchange", () => {
+    // The browser keeps Esc to itself while it fills the screen.
+    if (!document.fullscreenElement && on && !ours) leave();
+    ours = null;
+  });
+  document.addEventListener("touchstart", (event) => {
+    touch = on && event.touches.length === 1 && !list.open && !event.target.closest(FIELDS + "," + LIVE) && event.touches[0];
   }, { passive: true });
-  document.addEventListener("touchend", function (event) {
-    if (!on || !touch || listed.open) return;
-    var x = event.changedTouches[0].clientX - touch.x, y = event.changedTouches[0].clientY - touch.y;
+  document.addEventListener("touchend", (event) => {
+    if (!touch) return;
+    const x = event.changedTouches[0].clientX - touch.clientX, y = event.changedTouches[0].clientY - touch.clientY;
     if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(y)) move(x < 0 ? 1 : -1);
   });
-  // In the room cells go on arriving after the page is open.
-  new MutationObserver(function () { if (on && !stage.querySelector("#main")) soon(); }).observe(stage, { childList: true, subtree: true });
+  new MutationObserver(soon).observe(stage, { childList: true, subtree: true });
   document.fonts.ready.then(soon);
 
-  var start = document.getElementById("present");
+  const start = document.getElementById("present");
   if (start) {
     start.hidden = false;
-    start.addEventListener("click", function () { enter(null, 0, true); full(); });
+    start.onclick = () => { enter(0, 0, true); full(); };
   }
   byHash();
 })();
