@@ -278,7 +278,7 @@
     html.classList.add("presenting");
     stage.classList.add("p-stage");
     for (let inner = stage; inner !== body; inner = inner.parentNode) {
-      inner.parentNode.classList.add("p-path");
+      if (inner !== stage) inner.classList.add("p-path");
       [...inner.parentNode.children].forEach((other) =>
         other !== inner && !other.matches(".masthead, .banner, .p-bar, .p-dialog, .p-blank, script, style") && show(other, false));
     }
@@ -312,10 +312,7 @@
   document.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0], key = event.key, code = event.code || "";
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (target.closest(FIELDS)) {
-      if (on && key === "Escape") target.blur();
-      return;
-    }
+    if (target.closest(FIELDS)) return;
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
     const step = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 }[key]
       || (code === "Space" ? (event.shiftKey ? -1 : 1) : 0);
@@ -340,6 +337,11 @@
     else return;
     event.preventDefault();
   });
+  // Esc leaves a field first, even one that keeps its keys to itself.
+  document.addEventListener("keydown", (event) => {
+    const target = event.composedPath()[0];
+    if (on && event.key === "Escape" && target.closest(FIELDS)) target.blur();
+  }, true);
   addEventListener("popstate", byHash);
   addEventListener("resize", soon);
   document.addEventListener("fullscreenchange", () => {
