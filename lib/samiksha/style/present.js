@@ -272,8 +272,9 @@
     before = { at: here, x: scrollX, y: scrollY, boxes: all(".table-box").map((box) => [box, box.scrollLeft]) };
     on = true;
     screens = [];
-    if (pushed) history.pushState({ presenting: true }, "", "#p");
+    // Set for the entry of the page itself, too: else the browser scrolls it after we have.
     history.scrollRestoration = "manual";
+    if (pushed) history.pushState({ presenting: true }, "", "#p");
     if (!bar) build();
     html.classList.add("presenting");
     stage.classList.add("p-stage");
