@@ -71,7 +71,9 @@ def test_the_clicker_shows_every_piece_in_order_and_cuts_none(
     opened.page.keyboard.press("p")
     screens = walk(opened.page)
     assert [screen["hash"] for screen in screens if screen["cut"] or screen["outside"]] == []
-    assert [screen["hash"] for screen in screens if screen["wide"] or screen["sideways"] or not screen["barSeen"]] == []
+    assert [
+        screen["hash"] for screen in screens if screen["wide"] or screen["sideways"] or not screen["barSeen"]
+    ] == []
     assert all(screen["banner"] and "20 मई 2023" in screen["head"] for screen in screens)
     shown = {mark for screen in screens for mark in (*screen["names"], *screen["cells"])}
     assert set(marks) - shown == set()
@@ -120,7 +122,12 @@ def test_every_key_of_a_clicker_and_a_number_moves(presents: Any) -> None:
     page.keyboard.press("Home")
     first = page.evaluate("location.hash")
     assert first == "#p1"
-    for on, back in (("ArrowRight", "ArrowLeft"), ("ArrowDown", "ArrowUp"), ("PageDown", "PageUp"), ("Space", "Shift+Space")):
+    for on, back in (
+        ("ArrowRight", "ArrowLeft"),
+        ("ArrowDown", "ArrowUp"),
+        ("PageDown", "PageUp"),
+        ("Space", "Shift+Space"),
+    ):
         page.keyboard.press(on)
         assert page.evaluate("location.hash") != first, on
         page.keyboard.press(back)
@@ -159,7 +166,11 @@ def test_esc_returns_to_the_section_and_leaves_the_page_as_it_was(presents: Any)
     search.blur()
     page.evaluate("scrollTo(0, 1234)")
     rows = "rows => rows.map(row => row.textContent)"
-    before = page.locator("main tr").evaluate_all(rows), page.evaluate("scrollY"), page.locator("[class*='p-']").count()
+    before = (
+        page.locator("main tr").evaluate_all(rows),
+        page.evaluate("scrollY"),
+        page.locator("[class*='p-']").count(),
+    )
     page.keyboard.press("p")
     page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
