@@ -69,6 +69,7 @@ def _run(
     notebook = parameterize_notebook(
         notebook, parameters, kernel_name=order.kernel, language="python", engine_name=engine
     )
+    _skip_in_slides(notebook)
     try:
         with chdir(str(home.notebooks)):
             executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
@@ -90,6 +91,13 @@ def _run(
         raise BriefFailed("took_too_long", area=order.area, seconds=limits.cell_seconds) from fault
     except (DeadKernelError, RuntimeError, TimeoutError) as fault:  # died, or never came to life
         raise BriefFailed("kernel_died", area=order.area, fault=one_line(fault)) from fault
+
+
+def _skip_in_slides(notebook: NotebookNode) -> None:
+    """The cell that papermill puts in is no slide: without this it would be an empty one before the title."""
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell.metadata["slideshow"] = {"slide_type": "skip"}
 
 
 def _of_kernel(limits: Limits, folder: str) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from samiksha.publish.outline import Heading, Outline
 
 DROPPED_TAGS = frozenset({"parameters", "injected-parameters", "setup", "live"})
 """Cells of the machinery and of the live view: no reader of a page wants them."""
+NEW_SCREEN = '<hr class="subslide">'
+"""Where a section goes on with a new screen while it is presented; nobody sees it."""
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _OBJECT = re.compile(r"\[?<[\w.]+(?: object)? at 0x[0-9a-fA-F]+>(?:, ?<[^<>]*>)*,?\]?|<Figure size [^<>]*>|None")
 """What Python prints of an object that has nothing to show."""
@@ -58,6 +60,8 @@ def _pieces(cell: NotebookNode, lang: str) -> Iterator[str]:
         yield _stated("page.failed_part", lang, "warn failed-part")
     if DROPPED_TAGS.intersection(cell.metadata.get("tags", ())):
         return
+    if cell.metadata.get("slideshow", {}).get("slide_type") == "subslide":
+        yield NEW_SCREEN
     if cell.cell_type == "markdown":
         yield _led_by(lang, _from_markdown(cell.source, cell.get("attachments", {})))
     elif cell.cell_type == "code":
