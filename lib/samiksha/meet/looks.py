@@ -1,0 +1,105 @@
+"""How a room looks: its page, its style and script, and the plain pages that say why there is none.
+
+Enters: a meeting. Leaves: HTML, CSS and JavaScript, all from this server.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from samiksha import errors
+from samiksha.catalogue import Both, both
+from samiksha.files import digest_of_bytes
+from samiksha.meet.meeting import Meeting
+from samiksha.numerals import day
+from samiksha.style import font_faces, pieces_css, tight
+
+FOLDER = Path(__file__).parent / "look"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is drawn for one meeting."""
+
+    meeting: Meeting
+
+    @property
+    def resources(self) -> dict[str, Any]:
+        """For the page's template."""
+        meeting = self.meeting
+        return {
+            "style": f"/room/{self._digest}/room.css",
+            "script": f"/room/{self._digest}/room.js",
+            "presenter": "/room/" + self._digest + "/present.js" if _shared("present.js") else "",
+            "lang": meeting.lang,
+            "title": self._both("head.title"),
+            "review": _names(meeting.spec, meeting.lang),
+            "area": _names(meeting.area, meeting.lang),
+            "day": {"first": day(meeting.as_of, meeting.lang), "second": day(meeting.as_of, _other(meeting.lang))},
+            "ours": sorted(_faults()),
+            "between": errors.BETWEEN,
+        } | {name: self._both(name) for name in ("opening", "failed", "broken", "again", "noscript")}
+
+    def _both(self, key: str) -> dict[str, str]:
+        return _plain(both(f"meet.{key}", self.meeting.lang))
+
+    @cached_property
+    def style(self) -> str:
+        """All rules of the room's page, fonts inside."""
+        own = (FOLDER / "room.css").read_text(encoding="utf-8")
+        return font_faces() + pieces_css() + tight(own) + _shared("present.css")
+
+    @property
+    def script(self) -> str:
+        return (FOLDER / "room.js").read_text(encoding="utf-8")
+
+    @property
+    def presenter(self) -> str:
+        return _shared("present.js")
+
+    @cached_property
+    def _digest(self) -> str:
+        return digest_of_bytes((self.style + self.script + self.presenter).encode())[:12]
+
+    def said(self, what: str) -> str:
+        """A plain page in both languages: "closed", "full" or "lost"."""
+        template = _environment().get_template("said.html.j2")
+        return template.render(
+            lang=self.meeting.lang, title=self._both(f"said.{what}.title"), remedy=self._both(f"said.{what}.remedy")
+        )
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=True)
+
+
+def _other(lang: str) -> str:
+    return "en" if lang == "hi" else "hi"
+
+
+def _names(named: Any, lang: str) -> dict[str, str]:
+    return {"first": named.in_language(lang), "second": named.in_language(_other(lang)), "second_lang": _other(lang)}
+
+
+def _plain(words: Both) -> dict[str, str]:
+    return {"first": words.first, "second": words.second, "second_lang": words.second_lang}
+
+
+def _shared(name: str) -> str:
+    """A file of the style that pages and rooms share; "" where there is none."""
+    found = files("samiksha.style") / name
+    return found.read_text(encoding="utf-8") if found.is_file() else ""
+
+
+def _faults() -> Iterator[str]:
+    """The names of the faults whose sentence is for officers."""
+    waiting = [errors.SamikshaError]
+    while waiting:
+        each = waiting.pop()
+        yield each.__name__
+        waiting += each.__subclasses__()
