@@ -33,9 +33,9 @@ class Looks:
         """For the page's template."""
         meeting = self.meeting
         return {
-            "style": f"/room/{self._digest}/room.css",
-            "script": f"/room/{self._digest}/room.js",
-            "presenter": "/room/" + self._digest + "/present.js" if _shared("present.js") else "",
+            "style": self.way("room.css"),
+            "script": self.way("room.js"),
+            "presenter": self.way("present.js") if self.files["present.js"] else "",
             "lang": meeting.lang,
             "title": self._both("head.title"),
             "review": _names(meeting.spec, meeting.lang),
@@ -49,22 +49,19 @@ class Looks:
         return _plain(both(f"meet.{key}", self.meeting.lang))
 
     @cached_property
-    def style(self) -> str:
-        """All rules of the room's page, fonts inside."""
-        own = (FOLDER / "room.css").read_text(encoding="utf-8")
-        return font_faces() + pieces_css() + tight(own) + _shared("present.css")
+    def files(self) -> dict[str, str]:
+        """What a page asks for, by its name; fonts stand inside the style."""
+        style = font_faces() + pieces_css() + tight(_own("room.css")) + _shared("present.css")
+        scripts = {name: _own(name) for name in ("room.js", "formulas.js")}
+        return {"room.css": style, "present.js": _shared("present.js"), **scripts}
 
-    @property
-    def script(self) -> str:
-        return (FOLDER / "room.js").read_text(encoding="utf-8")
-
-    @property
-    def presenter(self) -> str:
-        return _shared("present.js")
+    def way(self, name: str) -> str:
+        """Where a file lies on the server: elsewhere as soon as one of them is another."""
+        return f"/room/{self._digest}/{name}"
 
     @cached_property
     def _digest(self) -> str:
-        return digest_of_bytes((self.style + self.script + self.presenter).encode())[:12]
+        return digest_of_bytes("".join(self.files.values()).encode())[:12]
 
     def said(self, what: str) -> str:
         """A plain page in both languages: "closed", "full" or "lost"."""
@@ -88,6 +85,10 @@ def _names(named: Any, lang: str) -> dict[str, str]:
 
 def _plain(words: Both) -> dict[str, str]:
     return {"first": words.first, "second": words.second, "second_lang": words.second_lang}
+
+
+def _own(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def _shared(name: str) -> str:

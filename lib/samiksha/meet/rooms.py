@@ -17,6 +17,8 @@ from samiksha.home import VARIABLE, Home
 from samiksha.meet.token import FILE
 from samiksha.meet.token import VARIABLE as TOKEN
 
+_PAUSE = 3.0
+"""Seconds that a page has to be drawn before the next one is made ready: both want the same processors."""
 Stamp = tuple[tuple[str, int, int], ...]
 Draws = Callable[[str, Any], AsyncIterator[str]]
 """Gives a page in pieces: of the kernel of this name, once it has started."""
@@ -87,7 +89,7 @@ class Rooms:
                 async for piece in self._drawn(await self._start()):
                     yield piece
         finally:
-            self.fill()
+            self.fill(_PAUSE)
 
     async def _take(self) -> Ready | None:
         """A page that is ready and still true."""
@@ -100,12 +102,13 @@ class Rooms:
             await self.kernels.end(found.kernel_id)
         return None
 
-    def fill(self) -> None:
+    def fill(self, after: float = 0.0) -> None:
         """Makes one ready, if none is or is being made."""
         if not self.ready and (self._refill is None or self._refill.done()):
-            self._refill = asyncio.get_running_loop().create_task(self._prepare())
+            self._refill = asyncio.get_running_loop().create_task(self._prepare(after))
 
-    async def _prepare(self) -> None:
+    async def _prepare(self, after: float) -> None:
+        await asyncio.sleep(after)
         stamp = await asyncio.to_thread(stamp_of, self.home)
         kernel_id = await self._start(waits=True)
         pieces = [piece async for piece in self._drawn(kernel_id)]

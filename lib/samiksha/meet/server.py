@@ -66,7 +66,7 @@ class Server(Voila):  # type: ignore[misc]
         self.key, self.looks = key, Looks(meeting)
         self.identity_provider_class = type("Known", (Inside,), {"key": key})
         self.app = Application(
-            **self.init_settings(), key=key, draw=self.looks, log=log, log_function=_quiet, websocket_ping_interval=10
+            **self.init_settings(), key=key, draw=self.looks, log=log, asked={}, log_function=_quiet, websocket_ping_interval=10
         )
         self.kernel_manager.cull_connected = False
         self.rooms = Rooms(meeting.home, self.kernel_manager, KERNEL_NAME, self._draw, most)
@@ -82,7 +82,7 @@ class Server(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
             (rf"/voila/api/shutdown/{_KERNEL}", Leave),
             (rf"/room/alive/{_KERNEL}", Alive),
-            (r"/room/\w+/(room\.css|room\.js|present\.js)", Asset),
+            (r"/room/\w+/(room\.css|room\.js|formulas\.js|present\.js)", Asset),
             (rf"{self._fixed}/static/(.*)", _kept(MultiStaticFileHandler), static),
             (rf"{self._fixed}/labextensions/(.*)", _kept(FileFindHandler), extensions),
             (r"/.+", Nothing),
@@ -102,7 +102,8 @@ class Server(Voila):  # type: ignore[misc]
             voila_configuration=self.voila_configuration,
         )  # fmt: skip
         told |= {"fullStaticUrl": f"{self._fixed}/static", "fullLabextensionsUrl": f"{self._fixed}/labextensions",
-                 "fullMathjaxUrl": "", "mathjaxConfig": "", "jupyterLabTheme": "light"}  # fmt: skip
+                 "fullMathjaxUrl": self.looks.way("formulas.js"), "mathjaxConfig": "none",
+                 "jupyterLabTheme": "light"}  # fmt: skip
         return told
 
     async def _draw(self, kernel_id: str, kernel: Any) -> AsyncIterator[str]:
@@ -140,13 +141,12 @@ def _door(handler: type[RequestHandler]) -> type[RequestHandler]:
 
 
 def _kept(handler: type[StaticFileHandler]) -> type[StaticFileHandler]:
-    """The same, told to the browser as what never changes."""
+    """The same, told to the browser as what never changes; and what one page asks for, the next is told beforehand."""
 
     class Kept(handler):  # type: ignore[misc,valid-type]
-        def set_extra_headers(self, path: str) -> None:
-            self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
-
         def set_headers(self) -> None:
+            if self.request.path.endswith(".js"):
+                self.settings["asked"][self.request.uri] = None
             super().set_headers()
             self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
 
@@ -168,6 +168,7 @@ class Page(JupyterHandler):
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
             self.finish(self.settings["draw"].said("full"))
             return
+        self.set_header("Link", ", ".join(f"<{way}>; rel=preload; as=script; fetchpriority=low" for way in self.settings["asked"]))
         async for piece in rooms.page():
             self.write(piece)
             await self.flush()
@@ -178,14 +179,10 @@ class Asset(JupyterHandler):
 
     def get(self, name: str) -> None:
         looks: Looks = self.settings["draw"]
-        kind, text = {
-            "room.css": ("text/css", looks.style),
-            "room.js": ("text/javascript", looks.script),
-            "present.js": ("text/javascript", looks.presenter),
-        }[name]
-        self.set_header("Content-Type", f"{kind}; charset=UTF-8")
+        kind = "css" if name.endswith(".css") else "javascript"
+        self.set_header("Content-Type", f"text/{kind}; charset=UTF-8")
         self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
-        self.finish(text)
+        self.finish(looks.files[name])
 
 
 class Alive(JupyterHandler):
