@@ -126,7 +126,7 @@ def _log(home: Home) -> logging.Logger:
     handler = RotatingFileHandler(home.logs / LOG, maxBytes=_LONGEST, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log = logging.getLogger("samiksha.meet")
-    log.setLevel(logging.WARNING)
+    log.setLevel(logging.ERROR)
     log.propagate = False
     for name in ("samiksha.meet", "tornado.application", "tornado.general", "traitlets"):
         each = logging.getLogger(name)

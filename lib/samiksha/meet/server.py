@@ -56,6 +56,7 @@ class Server(Voila):  # type: ignore[misc]
             cull_idle_timeout=max(1, int(idle)), cull_interval=max(1, min(_BETWEEN_LOOKS, int(idle))),
             cull_connected=False, cull_busy=False,
         )  # fmt: skip
+        given.VoilaExporter = Config(exclude_anchor_links=True)
         given.KernelManager = Config(autorestart=False)  # a kernel that died has lost the room's widgets
         super().__init__(config=given, log=log, notebook_path=str(notebook), root_dir=str(folder))
         self.connection_dir = tempfile.mkdtemp(dir=folder)
@@ -66,7 +67,8 @@ class Server(Voila):  # type: ignore[misc]
         self.key, self.looks = key, Looks(meeting)
         self.identity_provider_class = type("Known", (Inside,), {"key": key})
         self.app = Application(
-            **self.init_settings(), key=key, draw=self.looks, log=log, asked={}, log_function=_quiet, websocket_ping_interval=10
+            **self.init_settings(), key=key, draw=self.looks, log=log, asked={}, log_function=_quiet, ws_ping_interval=20_000,
+            ws_ping_timeout=20_000,
         )
         self.kernel_manager.cull_connected = False
         self.rooms = Rooms(meeting.home, self.kernel_manager, KERNEL_NAME, self._draw, most)
