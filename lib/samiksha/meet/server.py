@@ -25,6 +25,8 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
 from samiksha.kernel.client import KERNEL_NAME
+from samiksha.files import digest_of_bytes
+from samiksha.meet.bundle import Bundle
 from samiksha.meet.guard import Door, Inside, guarded
 from samiksha.meet.looks import FOLDER, Looks
 from samiksha.meet.meeting import Meeting
@@ -67,12 +69,14 @@ class Server(Voila):  # type: ignore[misc]
         self.key, self.looks = key, Looks(meeting)
         self.identity_provider_class = type("Known", (Inside,), {"key": key})
         self.app = Application(
-            **self.init_settings(), key=key, draw=self.looks, log=log, asked={}, log_function=_quiet, ws_ping_interval=20_000,
+            **self.init_settings(), key=key, draw=self.looks, log=log, log_function=_quiet, ws_ping_interval=20_000,
             ws_ping_timeout=20_000,
         )
         self.kernel_manager.cull_connected = False
         self.rooms = Rooms(meeting.home, self.kernel_manager, KERNEL_NAME, self._draw, most)
-        self.app.settings["rooms"] = self.rooms
+        places = {f"{self._fixed}/static/": self.static_paths, f"{self._fixed}/labextensions/": self.labextensions_path}
+        self.bundle = Bundle(self._fixed, places)
+        self.app.settings |= {"rooms": self.rooms, "bundle": self.bundle, "bundles": {}}
         self.app.add_handlers(".*$", self.init_handlers())
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
@@ -85,6 +89,7 @@ class Server(Voila):  # type: ignore[misc]
             (rf"/voila/api/shutdown/{_KERNEL}", Leave),
             (rf"/room/alive/{_KERNEL}", Alive),
             (r"/room/\w+/(room\.css|room\.js|formulas\.js|present\.js)", Asset),
+            (r"/room/bundle/(\w+\.js)", Bundled),
             (rf"{self._fixed}/static/(.*)", _kept(MultiStaticFileHandler), static),
             (rf"{self._fixed}/labextensions/(.*)", _kept(FileFindHandler), extensions),
             (r"/.+", Nothing),
@@ -109,7 +114,8 @@ class Server(Voila):  # type: ignore[misc]
         return told
 
     async def _draw(self, kernel_id: str, kernel: Any) -> AsyncIterator[str]:
-        self.voila_configuration.config.VoilaConfiguration.resources = {"room": self.looks.resources}
+        room = {**self.looks.resources, "bundle": await asyncio.to_thread(self._bundled)}
+        self.voila_configuration.config.VoilaConfiguration.resources = {"room": room}
         renderer = NotebookRenderer(
             voila_configuration=self.voila_configuration, traitlet_config=self.config, notebook_path=Path(
                 self.notebook_path).name, template_paths=self.template_paths, config_manager=self.config_manager,
@@ -119,6 +125,14 @@ class Server(Voila):  # type: ignore[misc]
         await renderer.initialize()
         async for piece, _ in renderer.generate_content_generator(kernel_id, kernel):
             yield piece
+
+    def _bundled(self) -> str:
+        """The address of the one script that holds what pages have asked for so far; "" if that is nothing."""
+        made = self.bundle.made()
+        name = f"{digest_of_bytes(made.encode())[:12]}.js"
+        if made:
+            self.app.settings["bundles"] = {name: made}
+        return f"/room/bundle/{name}" if made else ""
 
     async def serve(self, port: int, address: str, began: Callable[[int], None], ended: asyncio.Event) -> None:
         """Serves until `ended`; `began` is told the port."""
@@ -148,7 +162,7 @@ def _kept(handler: type[StaticFileHandler]) -> type[StaticFileHandler]:
     class Kept(handler):  # type: ignore[misc,valid-type]
         def set_headers(self) -> None:
             if self.request.path.endswith(".js"):
-                self.settings["asked"][self.request.uri] = None
+                self.settings["bundle"].learn(self.request.path)
             super().set_headers()
             self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
 
@@ -170,7 +184,6 @@ class Page(JupyterHandler):
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
             self.finish(self.settings["draw"].said("full"))
             return
-        self.set_header("Link", ", ".join(f"<{way}>; rel=preload; as=script; fetchpriority=low" for way in self.settings["asked"]))
         async for piece in rooms.page():
             self.write(piece)
             await self.flush()
@@ -185,6 +198,16 @@ class Asset(JupyterHandler):
         self.set_header("Content-Type", f"text/{kind}; charset=UTF-8")
         self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
         self.finish(looks.files[name])
+
+
+class Bundled(JupyterHandler):
+    """Many scripts as one."""
+
+    def get(self, name: str) -> None:
+        self.set_header("Content-Type", "text/javascript; charset=UTF-8")
+        self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
+        # Where it is another by now, an empty one: the browser then asks for the pieces.
+        self.finish(self.settings["bundles"].get(name, ""))
 
 
 class Alive(JupyterHandler):
