@@ -30,7 +30,7 @@ class ComposePage(Preprocessor):
         name = resources.get("metadata", {}).get("name", "")
         resources["page"] = make_page(
             facts, "" if name == _NAMELESS else name, body.html,
-            title=body.title, contents=body.contents, failed=body.failed,
+            title=body.title, contents=body.contents, failed=body.failed, presents=True,
         )  # fmt: skip
         return nb, resources
 

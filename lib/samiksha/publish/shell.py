@@ -19,6 +19,7 @@ from samiksha.catalogue import Both, both, text
 from samiksha.publish.facts import Facts, Words
 from samiksha.publish.outline import Heading
 from samiksha.style import font_faces, pieces_css, tight
+from samiksha.style.presenting import present_css, present_js, present_words, tight_script
 
 TEMPLATE = "samiksha_brief"
 _PLAIN = re.compile(r"[\w\u0900-\u097f ,.\-]")
@@ -49,18 +50,24 @@ class Page:
     sheet: Markup
     """Print rules that name the page on each sheet."""
     assets: Assets
+    present: str = ""
+    """What the presenter says, as JSON; empty on a page that is not presented."""
 
     def say(self, key: str, **values: Any) -> str:
         """A text of the page in its language."""
         return text(f"page.{key}", self.lang, **values)
 
+    def say_start(self) -> str:
+        """What the button says that starts the presenter."""
+        return text("present.start", self.lang)
+
 
 def make_page(
     facts: Facts, name: str, body: Markup, *, title: Heading | None = None,
-    contents: Sequence[Heading] = (), failed: int = 0, more: str = "",
+    contents: Sequence[Heading] = (), failed: int = 0, more: str = "", presents: bool = False,
 ) -> Page:  # fmt: skip
     """A page; its heading is the facts' title, else the body's first h1, else `name`. `more` names the style and the script
-    that it has beside those of every page."""
+    that it has beside those of every page; `presents`: it can be shown section by section."""
     heading = facts.title
     if not heading.first and title:
         heading = Words(title.text, title.beside)
@@ -71,7 +78,8 @@ def make_page(
     window = " · ".join(part for part in (area.first, heading.first, facts.as_of) if part)
     return Page(
         lang=facts.lang, title=window, area=area, heading=heading, facts=facts, body=body,
-        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window), assets=assets(more),
+        contents=contents, banners=_banners(facts, failed), sheet=_sheet(facts, window), assets=assets(more, presents),
+        present=present_words(facts.lang) if presents else "",
     )  # fmt: skip
 
 
@@ -107,12 +115,14 @@ def _css_text(plain: str) -> str:
 
 
 @cache
-def assets(more: str = "") -> Assets:
+def assets(more: str = "", presents: bool = False) -> Assets:
     """Style, script and policy, made once a process."""
     folder = files("samiksha.publish") / "templates" / TEMPLATE
     names = [name for name in ("brief", more) if name]
-    script = "".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    script = "".join(tight_script((folder / f"{name}.js").read_text(encoding="utf-8")) for name in names)
     own = "\n".join(tight((folder / f"{name}.css").read_text(encoding="utf-8")) for name in names)
+    if presents:
+        script, own = f"{script}\n{present_js()}", f"{own}\n{present_css()}"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     csp = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "

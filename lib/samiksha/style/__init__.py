@@ -15,6 +15,8 @@ from samiksha import fonts
 
 FAMILY = "Samiksha"
 FALLBACKS = f'"{FAMILY}", "{FAMILY} Signs", "Noto Sans Devanagari", "Nirmala UI", "Mangal", "Noto Sans", sans-serif'
+_SPACED = re.compile(r'("[^"]*")|(\s*[{};,>]\s*|:\s+|\s+(?=\s))')
+"""What stands in quotes, and spaces beside signs."""
 _LAB = ".jp-RenderedHTMLCommon.jp-RenderedHTMLCommon"
 """JupyterLab's own class for HTML outputs; twice, to outweigh its rules for tables."""
 
@@ -40,18 +42,18 @@ def live_style() -> Markup:
 
 
 def tight(css: str) -> str:
-    """CSS without comments and indents.
+    """CSS without comments, and without spaces that only please the eye.
 
-    >>> tight("a {\\n  color: red; /* why */\\n}")
-    'a {\\ncolor: red;\\n}'
+    >>> tight('a > b, p {\\n  color: red; /* why */\\n  content: "a, b";\\n}')
+    'a>b,p{color:red;content:"a, b"}'
     """
     bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in bare.splitlines() if line.strip())
+    return _SPACED.sub(lambda found: found[1] or found[2].strip(), bare).replace(";}", "}").strip()
 
 
 def _nestable(css: str) -> str:
     """The same rules, to stand inside another: what :root sets, their parent sets."""
-    return css.replace(":root {", "& {", 1)
+    return css.replace(":root{", "&{", 1)
 
 
 def _face(font: bytes, weight: int | str, family: str = FAMILY, more: str = "") -> str:
