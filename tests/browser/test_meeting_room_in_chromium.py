@@ -20,7 +20,10 @@ def _open(browser: Any, room: Room, complaints: list[str], width: int = 1366) ->
     page = browser.new_context(viewport={"width": width, "height": 768}).new_page()
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: asked.url.startswith((room.address, "blob:", "data:")) or complaints.append(asked.url))
+    page.on(
+        "request",
+        lambda asked: asked.url.startswith((room.address, "blob:", "data:")) or complaints.append(asked.url),
+    )
     page.goto(room.full, wait_until="commit")
     page.wait_for_selector("html[data-painted]", timeout=60_000)
     return page

@@ -21,7 +21,13 @@ def _ways(page: str) -> list[str]:
     (kernel,) = _KERNEL.findall(page)
     named = re.findall(r'(?:src|href)="(/[^"]+)"', page)
     assert len(named) >= 3
-    return [*named, f"/api/kernels/{kernel}", f"/api/kernels/{kernel}/channels", f"/room/alive/{kernel}", "/no/such/page"]
+    return [
+        *named,
+        f"/api/kernels/{kernel}",
+        f"/api/kernels/{kernel}/channels",
+        f"/room/alive/{kernel}",
+        "/no/such/page",
+    ]
 
 
 def test_without_the_token_nothing_is_served_and_with_it_the_page_is(room_home: Home, tmp_path: Path) -> None:
@@ -36,7 +42,9 @@ def test_without_the_token_nothing_is_served_and_with_it_the_page_is(room_home: 
         assert requests.get(f"{room.address}{ways[0]}?token={room.token}", timeout=30).status_code == 403
         for way in ways:
             answer = inside.get(f"{room.address}{way}", timeout=30, headers={"Connection": "close"})
-            assert answer.status_code == {"channels": 400, "page": 404}.get(way.rpartition("/")[2], answer.status_code)
+            assert answer.status_code == {"channels": 400, "page": 404}.get(
+                way.rpartition("/")[2], answer.status_code
+            )
             assert answer.status_code in (200, 204, 400, 404), way
             strange = inside.get(f"{room.address}{way}", timeout=30, headers={"Origin": "http://elsewhere.example"})
             assert strange.status_code == 403

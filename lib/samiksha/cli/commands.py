@@ -187,9 +187,7 @@ def _access(
 @click.option("--area", required=True, help=option_help("area"))
 @click.option("--as-of", help=option_help("meet_as_of"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8866, show_default=True, help=option_help("meet_port"))
-@click.option(
-    "--bind", metavar="ADDRESS", default="127.0.0.1", show_default=True, help=option_help("meet_bind")
-)
+@click.option("--bind", metavar="ADDRESS", default="127.0.0.1", show_default=True, help=option_help("meet_bind"))
 @click.option("--by", metavar="NAME", default="", help=option_help("meet_by"))
 @click.option("--rooms", type=click.IntRange(1, 200), default=12, show_default=True, help=option_help("meet_rooms"))
 @click.option(

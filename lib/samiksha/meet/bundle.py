@@ -24,6 +24,7 @@ class Bundle:
     name: str
     places: dict[str, list[str]]
     asked: dict[str, None] = field(default_factory=dict)
+    _last: tuple[tuple[str, ...], str] = ((), "")
 
     def __post_init__(self) -> None:
         with contextlib.suppress(OSError, UnicodeDecodeError):  # nothing was learned yet
@@ -41,12 +42,14 @@ class Bundle:
 
     def made(self) -> str:
         """All scripts learned, as one; "" if there are none."""
-        found = [text for way in self.asked if (text := self._text(way))]
-        if found:
+        asked = tuple(self.asked)
+        if asked != self._last[0]:
             with contextlib.suppress(OSError):  # the cache folder cannot be written: it is learned anew each time
-                write_text(self._file, "\n".join(self.asked))
-        # Each keeps to itself whether it is strict.
-        return "\n".join(f"(function(){{{text}\n}}).call(self);" for text in found)
+                write_text(self._file, "\n".join(asked))
+            found = [text for way in asked if (text := self._text(way))]
+            # Each keeps to itself whether it is strict.
+            self._last = asked, "\n".join(f"(function(){{{text}\n}}).call(self);" for text in found)
+        return self._last[1]
 
     def _text(self, way: str) -> str:
         for begins, folders in self.places.items():

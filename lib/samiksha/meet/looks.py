@@ -6,7 +6,6 @@ Enters: a meeting. Leaves: HTML, CSS and JavaScript, all from this server.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from samiksha.files import digest_of_bytes
 from samiksha.meet.meeting import Meeting
 from samiksha.numerals import day
 from samiksha.style import font_faces, pieces_css, tight
+from samiksha.style.presenting import present_css, present_js, present_words
 
 FOLDER = Path(__file__).parent / "look"
 
@@ -35,7 +35,8 @@ class Looks:
         return {
             "style": self.way("room.css"),
             "script": self.way("room.js"),
-            "presenter": self.way("present.js") if self.files["present.js"] else "",
+            "presenter": self.way("present.js"),
+            "present_words": present_words(meeting.lang),
             "lang": meeting.lang,
             "title": self._both("head.title"),
             "review": _names(meeting.spec, meeting.lang),
@@ -43,7 +44,7 @@ class Looks:
             "day": {"first": day(meeting.as_of, meeting.lang), "second": day(meeting.as_of, _other(meeting.lang))},
             "ours": sorted(_faults()),
             "between": errors.BETWEEN,
-        } | {name: self._both(name) for name in ("opening", "failed", "broken", "again", "noscript")}
+        } | {name: self._both(name) for name in ("present", "opening", "failed", "broken", "again", "noscript")}
 
     def _both(self, key: str) -> dict[str, str]:
         return _plain(both(f"meet.{key}", self.meeting.lang))
@@ -51,9 +52,9 @@ class Looks:
     @cached_property
     def files(self) -> dict[str, str]:
         """What a page asks for, by its name; fonts stand inside the style."""
-        style = font_faces() + pieces_css() + tight(_own("room.css")) + _shared("present.css")
+        style = font_faces() + pieces_css() + tight(_own("room.css")) + present_css()
         scripts = {name: _own(name) for name in ("room.js", "formulas.js")}
-        return {"room.css": style, "present.js": _shared("present.js"), **scripts}
+        return {"room.css": style, "present.js": str(present_js()), **scripts}
 
     def way(self, name: str) -> str:
         """Where a file lies on the server: elsewhere as soon as one of them is another."""
@@ -89,12 +90,6 @@ def _plain(words: Both) -> dict[str, str]:
 
 def _own(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
-
-
-def _shared(name: str) -> str:
-    """A file of the style that pages and rooms share; "" where there is none."""
-    found = files("samiksha.style") / name
-    return found.read_text(encoding="utf-8") if found.is_file() else ""
 
 
 def _faults() -> Iterator[str]:

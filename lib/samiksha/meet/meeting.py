@@ -80,17 +80,17 @@ def write_notebook(meeting: Meeting, folder: Path) -> Path:
     Raises BadConfiguration if it takes no review, area and day.
     """
     source = meeting.home.notebooks / NOTEBOOK
-    notebook = nbformat.read(source, as_version=4)
+    notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     places = [at for at, cell in enumerate(notebook.cells) if PARAMETERS in cell.metadata.get("tags", ())]
     taken = _assigned(notebook.cells[places[0]].source) if places else frozenset()
     if not taken >= _NEEDED:
         raise BadConfiguration("meet_no_parameters", path=source, names=", ".join(sorted(_NEEDED - taken)))
     lines = [f"{name} = {value!r}" for name, value in meeting.parameters.items() if name in taken]
-    given = nbformat.v4.new_code_cell("\n".join(lines), metadata={"tags": [INJECTED]})
+    given = nbformat.v4.new_code_cell("\n".join(lines), metadata={"tags": [INJECTED]})  # type: ignore[no-untyped-call]
     notebook.cells.insert(places[0] + 1, given)
     notebook.metadata.kernelspec = {"name": KERNEL_NAME, "display_name": KERNEL_NAME, "language": "python"}
     copy = folder / NOTEBOOK
-    nbformat.write(notebook, copy)
+    nbformat.write(notebook, copy)  # type: ignore[no-untyped-call]
     return copy
 
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
 from samiksha.home import VARIABLE, Home
 from samiksha.meet.token import FILE
 from samiksha.meet.token import VARIABLE as TOKEN
@@ -24,24 +26,24 @@ Draws = Callable[[str, Any], AsyncIterator[str]]
 """Gives a page in pieces: of the kernel of this name, once it has started."""
 
 
-class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
+class Kernels(AsyncMappingKernelManager):
     """Kernels that are ended when nobody looks at their page any more; one that waits for its page is not."""
 
     waiting: set[str]
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+        super().__init__(**given)  # type: ignore[no-untyped-call]
         self.waiting = set()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         if kernel_id not in self.waiting:
-            await super().cull_kernel_if_idle(kernel_id)
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
 
     async def lives(self, kernel_id: str) -> bool:
         """Whether its process is there; of one that is gone nothing is kept."""
         if kernel_id not in self:
             return False
-        if await self.get_kernel(kernel_id).is_alive():
+        if await ensure_async(self.get_kernel(kernel_id).is_alive()):
             return True
         await self.end(kernel_id)
         return False
@@ -50,7 +52,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
         """Ends it at once: nothing of a room is in its kernel alone."""
         self.waiting.discard(kernel_id)
         with suppress(KeyError):  # somebody else has ended it
-            await self.shutdown_kernel(kernel_id, now=True)
+            await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Rooms:
     async def _start(self, waits: bool = False) -> str:
         environment = {name: value for name, value in os.environ.items() if name not in (TOKEN, FILE)}
         started: str = await self.kernels.start_kernel(
-            kernel_name=self.kernel_name, path="", env={**environment, VARIABLE: str(self.home.root)}
+            kernel_name=self.kernel_name, env={**environment, VARIABLE: str(self.home.root)}
         )
         if waits:
             self.kernels.waiting.add(started)

@@ -14,7 +14,7 @@ from typing import Any
 
 from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
-from tornado.web import Application, RequestHandler, StaticFileHandler
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
@@ -24,8 +24,8 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
-from samiksha.kernel.client import KERNEL_NAME
 from samiksha.files import digest_of_bytes
+from samiksha.kernel.client import KERNEL_NAME
 from samiksha.meet.bundle import Bundle
 from samiksha.meet.guard import Door, Inside, guarded
 from samiksha.meet.looks import FOLDER, Looks
@@ -69,12 +69,20 @@ class Server(Voila):  # type: ignore[misc]
         self.key, self.looks = key, Looks(meeting)
         self.identity_provider_class = type("Known", (Inside,), {"key": key})
         self.app = Application(
-            **self.init_settings(), key=key, draw=self.looks, log=log, log_function=_quiet, ws_ping_interval=20_000,
+            **self.init_settings(),
+            key=key,
+            draw=self.looks,
+            log=log,
+            log_function=_quiet,
+            ws_ping_interval=20_000,
             ws_ping_timeout=20_000,
         )
         self.kernel_manager.cull_connected = False
         self.rooms = Rooms(meeting.home, self.kernel_manager, KERNEL_NAME, self._draw, most)
-        places = {f"{self._fixed}/static/": self.static_paths, f"{self._fixed}/labextensions/": self.labextensions_path}
+        places = {
+            f"{self._fixed}/static/": self.static_paths,
+            f"{self._fixed}/labextensions/": self.labextensions_path,
+        }
         self.bundle = Bundle(self._fixed, places)
         self.app.settings |= {"rooms": self.rooms, "bundle": self.bundle, "bundles": {}}
         self.app.add_handlers(".*$", self.init_handlers())
@@ -129,10 +137,11 @@ class Server(Voila):  # type: ignore[misc]
     def _bundled(self) -> str:
         """The address of the one script that holds what pages have asked for so far; "" if that is nothing."""
         made = self.bundle.made()
+        if not made:
+            return ""
         name = f"{digest_of_bytes(made.encode())[:12]}.js"
-        if made:
-            self.app.settings["bundles"] = {name: made}
-        return f"/room/bundle/{name}" if made else ""
+        self.app.settings["bundles"][name] = made
+        return f"/room/bundle/{name}"
 
     async def serve(self, port: int, address: str, began: Callable[[int], None], ended: asyncio.Event) -> None:
         """Serves until `ended`; `began` is told the port."""
@@ -204,10 +213,12 @@ class Bundled(JupyterHandler):
     """Many scripts as one."""
 
     def get(self, name: str) -> None:
+        found = self.settings["bundles"].get(name)
+        if found is None:
+            raise HTTPError(HTTPStatus.NOT_FOUND)  # the browser then asks for the pieces
         self.set_header("Content-Type", "text/javascript; charset=UTF-8")
         self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
-        # Where it is another by now, an empty one: the browser then asks for the pieces.
-        self.finish(self.settings["bundles"].get(name, ""))
+        self.finish(found)
 
 
 class Alive(JupyterHandler):

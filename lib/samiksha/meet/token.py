@@ -53,4 +53,6 @@ def _from_file(path: Path) -> str:
                 raise BadConfiguration("meet_token_open", file=path)
             return stream.readline().strip()
     except (OSError, UnicodeDecodeError) as fault:
-        raise BadConfiguration("meet_token_unread", file=path, fault=getattr(fault, "strerror", None) or "UTF-8") from None
+        raise BadConfiguration(
+            "meet_token_unread", file=path, fault=getattr(fault, "strerror", None) or "UTF-8"
+        ) from None

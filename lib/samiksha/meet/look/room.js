@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const EVERY = 2000;
+  const QUIET = 150;
   const WAITING = 'script[type="application/vnd.voila.cell-output+json"]';
   const told = document.getElementById("jupyter-config-data");
   const kernel = told ? JSON.parse(told.textContent).kernelId : "";
@@ -13,11 +14,17 @@
     return [...document.querySelectorAll(".room-live")].every((live) => live.querySelector(".jupyter-widgets, .samiksha-panel"));
   }
 
+  // Widgets fill in one after the other: all is drawn when nothing has been added for a moment.
+  let settling;
   function look() {
+    clearTimeout(settling);
     if (!isDrawn()) return;
-    seen.disconnect();
-    opening.hidden = true;
-    requestAnimationFrame(() => { document.documentElement.dataset.painted = Math.round(performance.now()); });
+    const last = Math.round(performance.now());
+    settling = setTimeout(() => {
+      seen.disconnect();
+      opening.hidden = true;
+      document.documentElement.dataset.painted = last;
+    }, QUIET);
   }
 
   function say(isBroken) {
