@@ -3,6 +3,7 @@
 Enters: a meeting. Leaves: HTML, CSS and JavaScript, all from this server.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,8 @@ from samiksha.style import font_faces, pieces_css, tight
 from samiksha.style.presenting import present_css, present_js, present_words
 
 FOLDER = Path(__file__).parent / "look"
+
+_LIVE_STYLE = re.compile(r"<style>\s*@font-face.*?</style>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ class Looks:
         return template.render(
             lang=self.meeting.lang, title=self._both(f"said.{what}.title"), remedy=self._both(f"said.{what}.remedy")
         )
+
+
+def unstyled(html: str | list[str]) -> str:
+    """What a cell shows, without the style that it brings for JupyterLab: the room has its own."""
+    return _LIVE_STYLE.sub("", html if isinstance(html, str) else "".join(html))
 
 
 def _environment() -> jinja2.Environment:
