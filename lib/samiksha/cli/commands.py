@@ -1,4 +1,4 @@
-"""The commands: load, fetch, brief, round, due, schedule, deliver, directions, prune, status, demo.
+"""The commands: load, fetch, brief, round, meet, due, schedule, deliver, directions, prune, status, demo.
 
 Enters: arguments. Leaves: the exit code: 0 well, 1 some briefs failed, 2 usage, 3 bad input, 4 bad
 configuration.
@@ -174,6 +174,41 @@ def _access(
     from samiksha.cluster.access import Access
 
     return Access(scheduler, tls_ca_file, tls_cert, tls_key)
+
+
+@cli.command(
+    help=help_text(
+        "meet",
+        "samiksha meet helpline_followup --area anuppur",
+        "samiksha meet helpline_followup --area anuppur --as-of 2023-05-20 --no-browser",
+    )
+)
+@click.argument("review")
+@click.option("--area", required=True, help=option_help("area"))
+@click.option("--as-of", help=option_help("meet_as_of"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8866, show_default=True, help=option_help("meet_port"))
+@click.option("--bind", metavar="ADDRESS", default="127.0.0.1", show_default=True, help=option_help("meet_bind"))
+@click.option("--by", metavar="NAME", default="", help=option_help("meet_by"))
+@click.option("--rooms", type=click.IntRange(1, 200), default=12, show_default=True, help=option_help("meet_rooms"))
+@click.option(
+    "--idle",
+    type=click.FloatRange(0.02, 600),
+    default=5.0,
+    show_default=True,
+    metavar="MINUTES",
+    help=option_help("meet_idle"),
+)
+@click.option("--no-browser", is_flag=True, help=option_help("meet_no_browser"))
+@_common
+def meet(
+    review: str, area: str, as_of: str | None, port: int, bind: str, by: str, rooms: int, idle: float,
+    no_browser: bool, home: str | None, lang: str,
+) -> int:  # fmt: skip
+    from samiksha.cli.meeting import Door, open_room
+    from samiksha.meet.meeting import meeting_of
+
+    meeting = meeting_of(find_home(home), review, area, as_day(as_of) if as_of else None, lang, by)
+    return open_room(meeting, Door(port, bind, rooms, idle, not no_browser), Voice(lang))
 
 
 @cli.command(help=help_text("due", "samiksha due", "samiksha due --dry-run"))

@@ -36,6 +36,9 @@ KERNEL = (
     "faulthandler",
     "matplotlib.pyplot",
     "tornado.platform.asyncio",
+    "ipywidgets",
+    "anywidget",
+    "samiksha.explore",
 )
 """For a Jupyter kernel."""
 STUDY = tuple(

@@ -16,6 +16,8 @@
   }
 
   async function plugin() {
+    // Voilà loads it too, if nobody stops it, and has no launcher: there it is nothing.
+    if (!shared["@jupyterlab/launcher"]) return [];
     const [{ ILauncher }, { ICommandPalette, IFrame, MainAreaWidget }, { PageConfig, URLExt }, { LabIcon }] =
       await Promise.all(
         ["launcher", "apputils", "coreutils", "ui-components"].map((name) => its("@jupyterlab/" + name))
