@@ -3,16 +3,19 @@
 Enters: names and a day. Leaves: a frozen `Review`; nothing after it computes a figure.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from samiksha.days import as_day
-from samiksha.desk import area_count, open_desk
+from samiksha.desk import Desk, area_count, open_desk
 from samiksha.home import Home, find_home
-from samiksha.measures.dossier import Previous
-from samiksha.model import LoadCount
+from samiksha.measures.casework import Casework, figures_within
+from samiksha.measures.directions import with_now
+from samiksha.measures.dossier import Dossier, Previous
+from samiksha.model import Figures, LoadCount, Measure
 from samiksha.opened import Opened, SourceFile
 
 __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
@@ -49,14 +52,27 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
     previous = desk.previous(area, data_as_of, earlier)
     common = desk.common(place, lang, data_as_of, desk.files(read, area))
     common["demo"] = common["demo"] or any(file.demo for file in desk.files(past, area))
+    figures = desk.figures(dossier, {area: previous} if previous else {})
     return Review(
         **common,
-        figures=desk.figures(dossier, {area: previous} if previous else {}),
+        figures=figures,
         previous=previous,
-        directions=desk.directions([area]),
+        directions=with_now(desk.directions([area]), _within(desk, dossier, figures)),
         calls=desk.calls([area]),
         findings=findings,
         suspicions=desk.suspicions(dossier, findings, earlier),
         area_count=area_count(read, area),
         late=desk.late([area]),
     )
+
+
+def _within(desk: Desk, dossier: Dossier, figures: Figures) -> Callable[[str, dict[str, str]], Mapping[str, Measure]]:
+    """The measures of those of the area's cases that a direction is about."""
+
+    def measures(_: str, scope: dict[str, str]) -> Mapping[str, Measure]:
+        if not scope:
+            return figures.measures
+        casework: Casework | None = getattr(desk.measures, "CASEWORK", None)
+        return figures_within(casework, dossier, desk.rule.settings, scope) if casework else {}
+
+    return measures

@@ -13,7 +13,7 @@ import pandas as pd
 from samiksha.days import as_day
 from samiksha.desk import Desk, open_desk
 from samiksha.home import Home, find_home
-from samiksha.measures.directions import compliance
+from samiksha.measures.directions import compliance, with_now
 from samiksha.measures.dossier import Previous
 from samiksha.model import Figures, LaterMap, Measure
 from samiksha.opened import Opened
@@ -101,7 +101,7 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         figures=whole,
         area_figures=found,
         previous=previous,
-        directions=directed,
+        directions=with_now(directed, lambda code, scope: _known(code, area, whole, found) if not scope else {}),
         compliance=compliance(directed, desk.as_of),
         calls=desk.calls([child.code for child in children]),
         reconciled=reconciled,
@@ -110,6 +110,12 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
         late=desk.late([child.code for child in under]),
         tiles=read_tiles(home.params, spec.areas),
     )
+
+
+def _known(code: str, area: str, whole: Figures, found: Mapping[str, Figures]) -> Mapping[str, Measure]:
+    """The measures of the roll-up's own area, or of one of those within it."""
+    figures = whole if code == area else found.get(code)
+    return figures.measures if figures else {}
 
 
 def _previous(desk: Desk, held: Mapping[str, list[Manifest]]) -> dict[str, Previous]:

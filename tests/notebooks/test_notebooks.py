@@ -82,8 +82,8 @@ def test_it_can_be_asked_live_by_one_cell_that_no_page_shows(name: str) -> None:
     assert live.source in (
         "explore.cases(brief)",
         "explore.cases(whole)",
-        "explore.room(brief)",
-        "explore.room(whole)",
+        "explore.room(brief, by)",
+        "explore.room(whole, by)",
     )
     assert live.source.startswith("explore.room") == name.startswith("meeting")
     assert live.metadata.slideshow.slide_type == "skip"

@@ -3,13 +3,19 @@
 Enters: a review, an area, a day. Leaves: widgets, for JupyterLab and for the meeting room alike. Nothing here writes a page.
 """
 
+from samiksha.explore.calls import CallPanel
 from samiksha.explore.decide import DecisionPanel
 from samiksha.explore.panel import Panel
 from samiksha.explore.room import Room
 from samiksha.explore.view import Explorer, live_view
 from samiksha.opened import Opened
 
-__all__ = ["cases", "directions", "room"]
+__all__ = ["call_panel", "cases", "directions", "room"]
+
+
+def call_panel(brief: Opened, by: str = "") -> CallPanel:
+    """The calling panel: the sample, one number at a time, what each call gave. `by`: who writes the minutes."""
+    return CallPanel(brief, by)
 
 
 def cases(brief: Opened) -> Explorer | Panel:

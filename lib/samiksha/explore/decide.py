@@ -45,10 +45,17 @@ class DecisionPanel(VBox):  # type: ignore[misc]
         with suppress(RuntimeError):  # outside a kernel nobody looks by himself
             self._looks = asyncio.get_running_loop().create_task(self._keep_looking())
 
-    def prefill(self, area: str = "", department: str = "", measure: Measure | None = None, title: str = "") -> None:
+    def prefill(
+        self,
+        area: str = "",
+        department: str = "",
+        measure: Measure | None = None,
+        title: str = "",
+        scope: Mapping[str, str] | None = None,
+    ) -> None:
         """Fills the form from what is on the screen: whose figure it is, which, and what the screen calls it."""
         with self._one_at_a_time:
-            self.form.prefill(area, department, measure, title)
+            self.form.prefill(area, department, measure, title, scope)
 
     def refresh(self) -> None:
         """The list as the minutes are now."""

@@ -60,9 +60,11 @@ class DecisionForm:
         self._asks_name = not recorder.remembered()
         self._draw()
 
-    def prefill(self, area: str, department: str, measure: Measure | None, title: str) -> None:
+    def prefill(
+        self, area: str, department: str, measure: Measure | None, title: str, scope: Mapping[str, str] | None = None
+    ) -> None:
         """A new form of what is on the screen; the keys choose wording and day at once."""
-        self.filling = new_filling(self._place.brief, area, department, measure, title)
+        self.filling = new_filling(self._place.brief, area, department, measure, title, scope)
         self._told, self._faults = Told(), {}
         self._draw(READY)
 

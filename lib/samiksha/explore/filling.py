@@ -41,6 +41,8 @@ class Filling:
     measure: Measure | None = None
     title: str = ""
     """What the screen calls that which is meant."""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    """Of which of the area's cases the measure is; empty: of all."""
     what: str = ""
     who: str = ""
     due: str = PROPOSED
@@ -88,11 +90,17 @@ class Filling:
             department=self.department or departments.get(self.who, ""),
             measure=self.measure.key if self.measure else "",
             measure_then=_plain(self.measure.to_json()) if self.measure else {},
+            scope=dict(self.scope) if self.measure else {},
         )
 
 
 def new_filling(
-    brief: Opened, area: str = "", department: str = "", measure: Measure | None = None, title: str = ""
+    brief: Opened,
+    area: str = "",
+    department: str = "",
+    measure: Measure | None = None,
+    title: str = "",
+    scope: Mapping[str, str] | None = None,
 ) -> Filling:
     """A form filled from what is on the screen; whoever answers for it is proposed."""
     lang = brief.lang
@@ -102,7 +110,7 @@ def new_filling(
     elif measure is not None or title:
         who = text("decide.everyone", lang)
     department = "" if is_unstated(department) else department
-    return Filling(uuid4().hex, area or brief.area.code, department, measure, title, who=who)
+    return Filling(uuid4().hex, area or brief.area.code, department, measure, title, scope or {}, who=who)
 
 
 def head_of(department: str, brief: Opened) -> str:

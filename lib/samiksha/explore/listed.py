@@ -135,7 +135,7 @@ def figures_now(brief: Opened) -> NowOf:
     """What the brief itself knows of measures: those of whole areas."""
 
     def now(direction: Direction) -> Measure | None:
-        if direction.department or direction.review != brief.spec.review:
+        if direction.scope or direction.review != brief.spec.review:
             return None
         if direction.area == brief.area.code:
             return brief.figures.measures.get(direction.measure)

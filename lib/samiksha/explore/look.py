@@ -56,7 +56,10 @@ class OnScreen:
     key: str
     """Of the measure."""
     measure: Measure | None
+    """None where what is on the screen is chosen by age, period or search: no later page could tell it again."""
     title: str
+    scope: Mapping[str, str]
+    """Of which of the area's cases the measure is (column → code); empty: of all."""
 
 
 def way_down(dimensions: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from samiksha.display import label
+from samiksha.explore.calls import CallPanel
 from samiksha.explore.decide import DecisionPanel
 from samiksha.explore.drawing import draw
 from samiksha.explore.look import OnScreen
@@ -32,11 +33,15 @@ class Room(widgets.VBox):  # type: ignore[misc]
         self.add_class("samiksha-room")
         self.show("explore")
 
-    def show(self, name: str) -> Any:
-        """Turns to a part, and gives it."""
+    def part(self, name: str) -> Any:
+        """A part, made when it is first asked for."""
         if name not in self._made:
             self._made[name] = PARTS[name](self)
-        self._place.children = [self._made[name]]
+        return self._made[name]
+
+    def show(self, name: str) -> Any:
+        """Turns to a part, and gives it."""
+        self._place.children = [self.part(name)]
         tabs = [(each, label(f"explore.part.{each}", self.brief.lang)) for each in PARTS]
         self._tabs.show(draw("tabs.html", tabs=tabs, on=name, lang=self.brief.lang))
         return self._made[name]
@@ -47,7 +52,7 @@ class Room(widgets.VBox):  # type: ignore[misc]
     def direct(self, on_screen: OnScreen) -> None:
         """A direction about what stands on the screen: the form, filled."""
         panel = self.show("directions")
-        panel.prefill(on_screen.area, on_screen.department, on_screen.measure, on_screen.title)
+        panel.prefill(on_screen.area, on_screen.department, on_screen.measure, on_screen.title, on_screen.scope)
 
 
 def _live_view(room: Room) -> Explorer | Panel:
@@ -55,9 +60,14 @@ def _live_view(room: Room) -> Explorer | Panel:
 
 
 def _directions(room: Room) -> DecisionPanel:
-    return DecisionPanel(room.brief, room.by)
+    """Of cases that only the live view can choose, it tells what a measure is now."""
+    view = room.part("explore")
+    return DecisionPanel(room.brief, room.by, now_of=view.now_of if isinstance(view, Explorer) else None)
 
 
-# The calls join them here: {"calls": lambda room: CallPanel(room.brief, room.by)}.
-PARTS: dict[str, Part] = {"explore": _live_view, "directions": _directions}
+PARTS: dict[str, Part] = {
+    "explore": _live_view,
+    "directions": _directions,
+    "calls": lambda room: CallPanel(room.brief, room.by),
+}
 """The parts of the room, in the order of their tabs."""

@@ -25,6 +25,8 @@ from samiksha.explore.screen import Screen
 from samiksha.explore.taking import taken
 from samiksha.explore.versus import column
 from samiksha.home import Home, find_home
+from samiksha.minutes import Direction
+from samiksha.model import Measure
 from samiksha.opened import Opened
 
 REMEMBERED = 50
@@ -75,6 +77,17 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def on_screen(self) -> OnScreen:
         """What stands on the screen, as a direction about it is to be filled."""
         return self._about({}, self.screen.cards[0].key if self.screen.cards else "")
+
+    def now_of(self, direction: Direction) -> Measure | None:
+        """What the measure that a direction is about is today, of the very cases that it was about."""
+        area = "" if direction.area == self._brief.area.code else direction.area
+        known = {each.name for each in self._cases.dimensions}
+        if (
+            direction.review != self._brief.spec.review
+            or not {*direction.scope, *(["area"] if area else [])} <= known
+        ):
+            return None
+        return self._cases.headline(Pick(area=area, **direction.scope)).get(direction.measure)
 
     def go(self, look: Look, remember: bool = True) -> None:
         """Looks at something else."""
@@ -156,15 +169,16 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _about(self, named: dict[str, str], key: str) -> OnScreen:
         pick, opened = self._look.pick, self.screen.opened
         narrow = {name: value for name, value in named.items() if getattr(pick, name) != value}
-        measure = self.screen.measure_of(key, narrow)
+        passing = {"age"} & set(named) or pick.age or pick.since or pick.until or pick.search
+        measure = None if passing else self.screen.measure_of(key, narrow)
         told = {name: named.get(name) or getattr(pick, name) for name in self.screen.dimensions if name != "state"}
         names = [coded_name(name, code, opened).in_language(opened.lang) for name, code in told.items() if code]
         parts = [*names] or [opened.area.in_language(opened.lang)]
         if measure is not None:
             parts.append(f"{measure_label(key, opened).in_language(opened.lang)} {value_text(measure, opened.lang)}")
-        return OnScreen(
-            told.get("area") or opened.area.code, told.get("department") or "", key, measure, " · ".join(parts)
-        )
+        scope = {name: code for name, code in told.items() if code and name not in ("area", "age")}
+        area, department = told.get("area") or opened.area.code, told.get("department") or ""
+        return OnScreen(area, department, key, measure, " · ".join(parts), scope)
 
     def _comparisons(self) -> Any:
         """The picker of what is compared with."""

@@ -36,14 +36,22 @@ KERNEL = (
     "faulthandler",
     "matplotlib.pyplot",
     "tornado.platform.asyncio",
-    "ipywidgets",
-    "anywidget",
-    "samiksha.explore",
 )
 """For a Jupyter kernel."""
 STUDY = tuple(
     f"samiksha.{name}"
-    for name in ("store.snapshots", "desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
+    for name in (
+        "store.snapshots",
+        "desk",
+        "review",
+        "rollup",
+        "display",
+        "charts",
+        "tables",
+        "words",
+        "measures",
+        "explore",
+    )
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",

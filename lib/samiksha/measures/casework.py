@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.dossier import Dossier
-from samiksha.measures.sums import Groups
+from samiksha.measures.sums import UNSTATED, Groups
 from samiksha.model import Measure
 
 Flags = npt.NDArray[np.bool_]
@@ -68,3 +68,27 @@ class Casework:
     """The columns of the list of cases, with "age_days" where a case has an age."""
     searched: tuple[str, ...] = ()
     """The columns in which words are looked for."""
+
+
+def figures_within(
+    casework: Casework, dossier: Dossier, settings: Any, scope: Mapping[str, str]
+) -> dict[str, Measure]:
+    """The headline measures of those of an area's cases that a scope (column → code) names; none where the review does not
+    choose by such a column, or the rows do not have it.
+
+    A case is judged beside all others of its area, whatever is asked for.
+    """
+    rows = dossier.tables.get(casework.kind)
+    if rows is None or not set(scope) <= {*casework.drill} & {*map(str, rows.columns)}:
+        return {}
+    if casework.needs:
+        rows = rows[rows[casework.needs].notna()]
+    if casework.prepare:
+        rows = casework.prepare(rows, dossier)
+    facts = casework.judge(rows, dossier, settings)
+    chosen = np.ones(len(rows), dtype=bool)
+    for column, code in scope.items():
+        held = rows[column]
+        chosen &= held.isna().to_numpy() if code == UNSTATED else (held == code).fillna(False).to_numpy(dtype=bool)
+    measures = casework.headline(rows[chosen], facts[chosen], dossier, settings)
+    return {measure.key: measure for measure in measures}

@@ -4,7 +4,7 @@ Enters: rows of the kind `directions`, directions of the minutes. Leaves: those 
 day; how far each area complied.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -20,7 +20,7 @@ from samiksha.model import Measure
 ROWS = "directions"
 SHOWN = (
     "number", "area", "who", "what", "department", "given_on", "due_on", "status", "closed_on", "overdue_days",
-    "measure", "then", "remark", "amendments", "history_count", "closing_told_on", "from_minutes",
+    "measure", "then", "now", "scope", "remark", "amendments", "history_count", "closing_told_on", "from_minutes",
 )  # fmt: skip
 COMPLIANCE = (
     "area", "given_count", "due_count", "in_time_count", "late_count", "overdue_count", "compliance_pct", "compliance_pct__n",
@@ -39,7 +39,7 @@ _ENDLESS = date(2200, 1, 1)
 
 def rows_of_minutes(held: Sequence[Direction]) -> pd.DataFrame:
     """Directions of the minutes as rows of the kind `directions`, with what the register does not know: `measure` (key),
-    `then` (Measure or None), `remark`, `amendments` (tuple of Amendment), `history_count`, `closing_told_on`,
+    `then` (Measure or None), `scope` (whose measure it is; {}: the area's), `remark`, `amendments` (tuple of Amendment), `history_count`, `closing_told_on`,
     `from_minutes`.
     """
 
@@ -60,6 +60,7 @@ def rows_of_minutes(held: Sequence[Direction]) -> pd.DataFrame:
         "closed_on": days([each.closed_on for each in held]),
         "measure": [each.measure or None for each in held],
         "then": _objects([_measure_of(each) for each in held]),
+        "scope": _objects([each.scope for each in held]),
         "remark": [each.remark or None for each in held],
         "amendments": _objects([each.amendments for each in held]),
         "history_count": [len(each.history) for each in held],
@@ -125,7 +126,28 @@ def _as_register(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         from_minutes=held["from_minutes"].eq(True).to_numpy(dtype=bool),
         amendments=_objects([each if isinstance(each, tuple) else () for each in held["amendments"]]),
         then=_objects([each if isinstance(each, Measure) else None for each in held["then"]]),
+        now=_objects([None] * len(held)),
+        scope=_objects([each if isinstance(each, dict) else {} for each in held["scope"]]),
     )
+
+
+def with_now(held: pd.DataFrame, within: Callable[[str, dict[str, str]], Mapping[str, Measure]]) -> pd.DataFrame:
+    """The directions of `directions_on` with `now`: what the measure that each is about is today, of the very cases that it
+    was about. `within`: area and scope → the measures, none where they are not known."""
+    found: dict[tuple[str, str], Mapping[str, Measure]] = {}
+
+    def now(area: str, scope: dict[str, str], measure: object) -> Measure | None:
+        if not isinstance(measure, str):
+            return None
+        key = (area, repr(sorted(scope.items())))
+        if key not in found:
+            found[key] = within(area, scope)
+        return found[key].get(measure)
+
+    if held.empty:
+        return held
+    asked = zip(held["area"], held["scope"], held["measure"], strict=True)
+    return held.assign(now=_objects([now(*each) for each in asked]))
 
 
 def stands(held: pd.DataFrame, as_of: date, since: date | None) -> npt.NDArray[np.bool_]:

@@ -4,6 +4,7 @@ Enters: names as typed. Leaves: a frozen `Meeting`; its notebook as a copy, with
 """
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +20,8 @@ from samiksha.params.sources import read_source
 from samiksha.store.holdings import Holdings
 from samiksha.store.manifests import Manifests
 
-NOTEBOOK = "meeting.ipynb"
+NOTEBOOK, ROLLUP_NOTEBOOK = "meeting.ipynb", "meeting_rollup.ipynb"
+"""For an area of the review's own level; for one that is rolled up."""
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
 """Tags of cells, as papermill gives and looks for them."""
 _NEEDED = frozenset({"review", "area", "as_of"})
@@ -38,6 +40,12 @@ class Meeting:
     """Who records what is decided; "" if the room is to ask."""
 
     @property
+    def notebook(self) -> Path:
+        """What draws the room."""
+        own = self.area.level == self.spec.level
+        return self.home.notebooks / (NOTEBOOK if own else ROLLUP_NOTEBOOK)
+
+    @property
     def parameters(self) -> dict[str, str]:
         """What the notebook is given."""
         return {"review": self.spec.review, "area": self.area.code, "as_of": self.as_of.isoformat(),
@@ -50,23 +58,27 @@ def meeting_of(home: Home, review: str, area: str, as_of: date | None, lang: str
     Raises UnknownName, UnknownArea, NoSnapshot, and BadConfiguration if there is no notebook for rooms.
     """
     spec = read_review(home.params, review)
-    place = read_register(home.params, spec.areas).area(area)
-    if place.level != spec.level:
+    register = read_register(home.params, spec.areas)
+    place = register.area(area)
+    within = register.under(area, spec.level) if place.level != spec.level else (place,)
+    if not within:
         raise UnknownArea("wrong_level", area=place, level=spec.level)
-    if not (home.notebooks / NOTEBOOK).is_file():
-        raise BadConfiguration("meet_no_notebook", path=home.notebooks / NOTEBOOK)
-    return Meeting(home, spec, place, _day_of(home, spec, place, as_of), lang, by)
+    meeting = Meeting(home, spec, place, _day_of(home, spec, place, within, as_of), lang, by)
+    if not meeting.notebook.is_file():
+        raise BadConfiguration("meet_no_notebook", path=meeting.notebook)
+    return meeting
 
 
-def _day_of(home: Home, spec: ReviewSpec, place: Area, asked: date | None) -> date:
-    """The day asked for, else that of the newest rows. Raises NoSnapshot if there are none up to it."""
+def _day_of(home: Home, spec: ReviewSpec, place: Area, within: Sequence[Area], asked: date | None) -> date:
+    """The day asked for, else that of the newest rows of any area `within`. Raises NoSnapshot if there are none up to it."""
     held = Holdings(Manifests(home))
     sources = [read_source(home.params, name)[0] for name in spec.sources]
     newest = []
     for source in sources:
         unused = None if source.register_book or not asked else asked - timedelta(days=spec.unused_after_days)
-        if found := held.newest(source.snapshot, place.code, asked or date.max, unused or date.min):
-            newest.append(found.as_of)
+        for area in within:
+            if found := held.newest(source.snapshot, area.code, asked or date.max, unused or date.min):
+                newest.append(found.as_of)
     if not newest:
         days = sorted({day.isoformat() for source in sources for day in held.days(source.snapshot)})
         raise NoSnapshot("no_rows_for_area", area=place, sources=", ".join(spec.sources),
@@ -79,7 +91,7 @@ def write_notebook(meeting: Meeting, folder: Path) -> Path:
 
     Raises BadConfiguration if it takes no review, area and day.
     """
-    source = meeting.home.notebooks / NOTEBOOK
+    source = meeting.notebook
     notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     places = [at for at, cell in enumerate(notebook.cells) if PARAMETERS in cell.metadata.get("tags", ())]
     taken = _assigned(notebook.cells[places[0]].source) if places else frozenset()

@@ -22,7 +22,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS direction (
     number INTEGER PRIMARY KEY AUTOINCREMENT, origin TEXT NOT NULL UNIQUE, review TEXT NOT NULL, area TEXT NOT NULL,
     given_on TEXT NOT NULL, as_of TEXT NOT NULL, department TEXT NOT NULL, measure TEXT NOT NULL,
-    measure_then TEXT NOT NULL, recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL, room TEXT NOT NULL);
+    measure_then TEXT NOT NULL, scope TEXT NOT NULL, recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL, room TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS direction_area ON direction (area);
 CREATE TABLE IF NOT EXISTS entry (
     number INTEGER PRIMARY KEY AUTOINCREMENT, direction INTEGER NOT NULL REFERENCES direction, origin TEXT NOT NULL UNIQUE,
@@ -78,10 +78,10 @@ class MinutesBook(Database):
             held = self._do("SELECT number FROM direction WHERE origin = ?", (origin,)).fetchone()
             if held is not None:
                 return int(held["number"])
-            then = json.dumps(draft.measure_then, ensure_ascii=False)
+            then, scope = (json.dumps(told, ensure_ascii=False) for told in (draft.measure_then, draft.scope))
             number = self._insert(
                 "direction", origin=origin, review=draft.review, area=draft.area, given_on=draft.given_on,
-                as_of=draft.as_of, department=draft.department, measure=draft.measure, measure_then=then,
+                as_of=draft.as_of, department=draft.department, measure=draft.measure, measure_then=then, scope=scope,
                 recorded_at=at, recorded_by=by, room=room,
             )  # fmt: skip
             self._insert(
@@ -205,8 +205,9 @@ def _sample(line: sqlite3.Row) -> Sample:
 def _direction(line: sqlite3.Row) -> Direction:
     told = dict(line)
     del told["origin"]
-    given_on, as_of, then = (told.pop(name) for name in ("given_on", "as_of", "measure_then"))
-    return Direction(given_on=_day(given_on), as_of=_day(as_of), measure_then=json.loads(then), **told)
+    given_on, as_of = (_day(told.pop(name)) for name in ("given_on", "as_of"))
+    then, scope = (json.loads(told.pop(name)) for name in ("measure_then", "scope"))
+    return Direction(given_on=given_on, as_of=as_of, measure_then=then, scope=scope, **told)
 
 
 def _entry(line: sqlite3.Row) -> Entry:

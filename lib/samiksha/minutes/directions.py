@@ -51,6 +51,8 @@ class Draft:
     """The key of the measure that it is about, if it is about one."""
     measure_then: dict[str, Any] = field(default_factory=dict)
     """That measure on the screen (`Measure.to_json`)."""
+    scope: dict[str, str] = field(default_factory=dict)
+    """Of which of the area's cases that measure is: column → code (department, office, officer, ...); empty: of all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,7 @@ class Direction:
     department: str
     measure: str
     measure_then: dict[str, Any]
+    scope: dict[str, str] = field(default_factory=dict)
     recorded_at: str
     recorded_by: str
     room: str

@@ -27,6 +27,7 @@ from samiksha.review import Review
 from samiksha.rollup import Rollup
 from samiksha.tables.frames import frame_table
 
+SAMPLE = "call_sample"
 FIGURES = ("drawn", "called", "reached", "satisfied", "not_satisfied", "not_reached", "wrong_number")
 """The counts of a sample, as they are shown."""
 
@@ -58,7 +59,10 @@ def call_results(review: Review) -> Shown:
 
 @signed
 def call_results_by_area(rollup: Rollup) -> Shown:
-    """Each area's calls of its last sample with the interval of the share not satisfied, the greatest share first."""
+    """Each area's calls of its last sample with the interval of the share not satisfied, the greatest share first; nothing
+    where the review draws no sample."""
+    if SAMPLE not in rollup.figures.frames:
+        return Shown(Markup(""))
     if rollup.calls.empty or not rollup.calls["called_count"].sum():
         return none_found(rollup.lang, "calls.none_yet")
     held = rollup.calls[rollup.calls["called_count"] > 0]

@@ -143,7 +143,7 @@ def _then_and_now(row: pd.Series, opened: Opened) -> Cell:
     if is_unstated(key):
         return Cell("—")
     then: Measure | None = row["then"]
-    now = opened.figures.measures.get(key)
+    now: Measure | None = row["now"]
     known = has(f"measure.{key}") or has(f"brief.measure.{key}")
     name = measure_label(key, opened).in_language(lang) if known else free_text(key)
     figures = text(
@@ -152,7 +152,8 @@ def _then_and_now(row: pd.Series, opened: Opened) -> Cell:
         then=value_text(then, lang) if then else "—",
         now=value_text(now, lang) if now else text("brief.absent", lang),
     )
-    words = Markup('{} <small class="said">{}</small>').format(name, figures)
+    of = [coded_name(kind, code, opened).in_language(lang) for kind, code in row["scope"].items()]
+    words = Markup('{} <small class="said">{}</small>').format(" · ".join([name, *of]), figures)
     moved = change(now, then) if now and then and now.unit is then.unit else None
     if moved is not None and moved.amount is not None:
         words += Markup(' <span class="delta {}">{}</span>').format(moved.course, moved.in_language(lang))
