@@ -4,6 +4,7 @@ Enters: the brief on the screen, keys and clicks. Leaves: lines of the minutes. 
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import RLock
 

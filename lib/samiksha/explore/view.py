@@ -87,7 +87,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             or not {*direction.scope, *(["area"] if area else [])} <= known
         ):
             return None
-        return self._cases.headline(Pick(area=area, **direction.scope)).get(direction.measure)
+        narrower: dict[str, Any] = {**direction.scope}
+        return self._cases.headline(replace(Pick(area=area), **narrower)).get(direction.measure)
 
     def go(self, look: Look, remember: bool = True) -> None:
         """Looks at something else."""
