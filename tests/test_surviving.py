@@ -396,7 +396,7 @@ def test_a_clock_that_is_set_back_disturbs_nothing(tmp_path: Path, monkeypatch: 
             days.append(1)
             return datetime.now(tz) - timedelta(days=len(days))
 
-    for module in ("round", "ledger.book", "plans", "lock"):
+    for module in ("round", "database", "plans", "lock"):
         monkeypatch.setattr(f"samiksha.{module}.datetime", Clock)
     first = made_round(home, ("rewa", "satna"))
     assert statuses(first) == {"rewa": MADE, "satna": MADE} and days
