@@ -23,7 +23,6 @@ CODES = {"finding.needs_value": {"detail"}, "finding.needs_blank": {"detail"}}
 MAY_HOLD_HINDI = {
     "demo/helpline/faults.py": "what portals write, with its faults",
     "demo/looks.py": "how portals spell districts and write nothing",
-    "explore/search.py": "the nukta and joiners, which a search passes over",
     "load/cells.py": "digits, the range of the script",
     "load/dates.py": "digits and names of months, as cells hold them",
     "numerals.py": "names of months",

@@ -214,7 +214,7 @@ def test_the_measure_is_shown_then_and_now(anuppur: Review, home: Home) -> None:
     then = Measure("pending", Unit.COUNT, 250, Better.LESS)
     with MinutesBook(home) as book:
         book.record(earlier("घटाएँ", GIVEN, then), "कोई")
-        book.record(earlier("विभाग का", GIVEN, then, department="revenue"), "कोई")
+        book.record(earlier("विभाग का", GIVEN, then, department="revenue", scope={"department": "revenue"}), "कोई")
     room = DecisionPanel(anuppur, "श्री वर्मा", home=home)
     assert "तब 250 → अब 203" in words(room.list.panel) and "बेहतर" in words(room.list.panel)
     assert words(room.list.panel).count("अब ") == 1  # of a department the brief alone knows no figure

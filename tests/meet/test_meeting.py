@@ -20,6 +20,14 @@ def test_without_a_day_it_is_that_of_the_newest_rows_of_the_area(room_home: Home
     assert meeting_of(room_home, "helpline_followup", "anuppur", earlier).as_of == earlier
 
 
+def test_a_division_and_the_state_have_a_room_of_their_own(changed_home: Home) -> None:
+    for area in ("shahdol_division", "mp"):
+        meeting = meeting_of(changed_home, "helpline_followup", area, None)
+        assert meeting.notebook.name == "meeting_rollup.ipynb" and meeting.as_of.isoformat() == "2023-05-20"
+    with pytest.raises(UnknownArea):
+        meeting_of(changed_home, "helpline_followup", "t_3689", None)  # a tehsil: no district lies within it
+
+
 def test_the_notebook_is_given_review_area_and_day_after_its_own_parameters(room_home: Home, tmp_path: Path) -> None:
     meeting = meeting_of(room_home, "helpline_followup", "anuppur", None, "en", "अपर 'कलेक्टर'")
     own, given, _ = nbformat.read(write_notebook(meeting, tmp_path), 4).cells
@@ -37,7 +45,6 @@ def test_the_notebook_is_given_review_area_and_day_after_its_own_parameters(room
     [
         ("helpline", "anuppur", None, UnknownName),
         ("helpline_followup", "anupur", None, UnknownArea),
-        ("helpline_followup", "shahdol_division", None, UnknownArea),
         ("helpline_followup", "rewa", None, NoSnapshot),
         ("helpline_followup", "anuppur", date(2023, 5, 1), NoSnapshot),
         ("helpline_followup", "anuppur", date(2024, 5, 1), NoSnapshot),

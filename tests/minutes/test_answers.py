@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from samiksha import database, inbox
+from samiksha import inbox
 from samiksha.errors import BadAsOf, MissingColumn, NotWritten
 from samiksha.home import Home
 from samiksha.intake import CURRENT, FAILED, LOADED, Desk, Intake
@@ -244,7 +244,7 @@ def test_two_departments_answer_in_two_sheets_of_one_day(home: Home) -> None:
 def test_a_file_whose_answers_cannot_be_written_is_not_loaded_and_the_next_load_completes_it(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_SECONDS_TO_WAIT", 0.05)
+    monkeypatch.setattr(MinutesBook, "seconds_to_wait", 0.05)
     path = reply(home, ["1", "अनूपपुर", "पूर्ण"], ["2", "अनूपपुर", "समय पर"])
     writer = sqlite3.connect(home.minutes, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")  # another room is writing, and does not come to its end

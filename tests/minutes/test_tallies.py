@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from samiksha.home import Home
-from samiksha.minutes import MinutesBook, Outcome, Sample, calls_told, read_minutes
+from samiksha.minutes import MinutesBook, Outcome, Sample, read_minutes
 
 REVIEW = "helpline_followup"
 FIRST, SECOND = (Sample(REVIEW, "anuppur", date(2023, 5, day)) for day in (6, 13))
@@ -60,10 +60,10 @@ def test_a_draw_is_written_once_unless_it_changes_and_never_overwritten(home: Ho
 
 
 def test_a_pages_key_changes_with_every_word_that_its_page_tells(home: Home) -> None:
-    seen = [tuple(calls_told(home, REVIEW, ["anuppur"], NEXT))]
+    seen = [tuple(read_minutes(home, ["anuppur"]).tallies(REVIEW, NEXT))]
     for outcomes in ({"C1": Outcome.SATISFIED}, {"C1": Outcome.NOT_SATISFIED}, {"C2": Outcome.SATISFIED}):
         called(home, SECOND, **outcomes)
-        seen.append(tuple(calls_told(home, REVIEW, ["anuppur"], NEXT)))
+        seen.append(tuple(read_minutes(home, ["anuppur"]).tallies(REVIEW, NEXT)))
     assert len(set(seen)) == 4
     assert seen[0] == ()
-    assert calls_told(home, REVIEW, ["anuppur"], SECOND.as_of) == []
+    assert read_minutes(home, ["anuppur"]).tallies(REVIEW, SECOND.as_of) == []

@@ -1,5 +1,6 @@
 """What calls gave, as the next brief and the roll-up tell it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -69,4 +70,10 @@ def test_the_roll_up_ranks_areas_by_the_share_not_satisfied_and_counts_the_other
     assert shown.index("शहडोल") < shown.index("अनूपपुर")
     assert "75.0 %" in shown and "10.9–52.0 %" in shown
     assert f"शेष क्षेत्र, जिनमें कोई फोन दर्ज नहीं: {len(whole.rows) - 2}।" in shown
-    assert "कोई फोन सत्यापन दर्ज नहीं" in str(tables.call_results_by_area(study_rollup()))
+
+
+def test_a_roll_up_without_calls_says_so_where_its_review_draws_a_sample_and_nothing_elsewhere() -> None:
+    whole = study_rollup()
+    assert str(tables.call_results_by_area(whole)) == ""
+    draws = replace(whole, figures=replace(whole.figures, frames={"call_sample": None}))
+    assert "कोई फोन सत्यापन दर्ज नहीं" in str(tables.call_results_by_area(draws))

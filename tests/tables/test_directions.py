@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from samiksha import tables
-from samiksha.measures.directions import compliance, directions_on, rows_of_minutes
+from samiksha.measures.directions import compliance, directions_on, rows_of_minutes, with_now
 from samiksha.minutes import Direction, Entry, Status, as_they_stood
 from samiksha.minutes.directions import Kind
 from samiksha.model import Better, Measure, Unit
@@ -45,7 +45,8 @@ def held(*each: Direction) -> pd.DataFrame:
 
 def shown(review: Review, *each: Direction) -> str:
     """The table as plain text."""
-    return " ".join(str(tables.directions(replace(review, directions=held(*each)))).split())
+    told = with_now(held(*each), lambda _, scope: {} if scope else review.figures.measures)
+    return " ".join(str(tables.directions(replace(review, directions=told))).split())
 
 
 def test_the_measure_stands_as_the_meeting_saw_it_and_as_it_is_now_with_the_change(review: Review) -> None:

@@ -136,7 +136,7 @@ def with_now(held: pd.DataFrame, within: Callable[[str, dict[str, str]], Mapping
     was about. `within`: area and scope → the measures, none where they are not known."""
     found: dict[tuple[str, str], Mapping[str, Measure]] = {}
 
-    def now(area: str, scope: dict[str, str], measure: object) -> Measure | None:
+    def found_in(area: str, scope: dict[str, str], measure: object) -> Measure | None:
         if not isinstance(measure, str):
             return None
         key = (area, repr(sorted(scope.items())))
@@ -147,7 +147,7 @@ def with_now(held: pd.DataFrame, within: Callable[[str, dict[str, str]], Mapping
     if held.empty:
         return held
     asked = zip(held["area"], held["scope"], held["measure"], strict=True)
-    return held.assign(now=_objects([now(*each) for each in asked]))
+    return held.assign(now=_objects([found_in(*each) for each in asked]))
 
 
 def stands(held: pd.DataFrame, as_of: date, since: date | None) -> npt.NDArray[np.bool_]:

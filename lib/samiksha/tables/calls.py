@@ -61,7 +61,7 @@ def call_results(review: Review) -> Shown:
 def call_results_by_area(rollup: Rollup) -> Shown:
     """Each area's calls of its last sample with the interval of the share not satisfied, the greatest share first; nothing
     where the review draws no sample."""
-    if SAMPLE not in rollup.figures.frames:
+    if rollup.calls.empty and SAMPLE not in rollup.figures.frames:
         return Shown(Markup(""))
     if rollup.calls.empty or not rollup.calls["called_count"].sum():
         return none_found(rollup.lang, "calls.none_yet")
