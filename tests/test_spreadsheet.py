@@ -49,7 +49,7 @@ def csv_back(*cells: object, kind: Kind = Kind.TEXT) -> list[str]:
     return [row[0] if row else "" for row in rows[1:]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_whatever_text_goes_into_a_workbook_comes_back_and_none_is_a_formula_or_a_link(texts: list[str]) -> None:
     texts = [*texts, "end"]
@@ -66,7 +66,7 @@ def test_whatever_text_goes_into_a_workbook_comes_back_and_none_is_a_formula_or_
     assert "<hyperlink" not in xml
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_whatever_text_goes_into_a_csv_comes_back_and_none_begins_as_a_formula_does(texts: list[str]) -> None:
     told = csv_back(*texts)

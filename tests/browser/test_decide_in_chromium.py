@@ -10,7 +10,7 @@ import pytest
 
 from samiksha.home import Home
 from samiksha.minutes import Status, read_minutes
-from tests.explore.rooms import voila
+from tests.explore.rooms import Door, open_room
 
 pytestmark = pytest.mark.browser
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -27,8 +27,6 @@ figure = Panel(lambda said: room.prefill("anuppur", "revenue", brief.figures.mea
 figure.show(Markup('<button id="direct" data-do="direct" data-key="direct">निर्देश दें</button>'))
 display(figure, room)
 """
-# Voilà's stock template asks for these two; and its pages cannot end their own kernel without a cookie.
-STOCK = ("fontawesome-free", "/voila/api/shutdown/")
 Enters = Callable[..., Any]
 
 
@@ -40,37 +38,26 @@ def home(loaded_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def address(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with voila(home, tmp_path_factory.mktemp("voila"), ROOM) as address:
-        yield address
+def door(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with open_room(home, tmp_path_factory.mktemp("room"), ROOM) as door:
+        yield door
 
 
 @pytest.fixture
-def enters(browser: Any, address: str) -> Iterator[Enters]:
+def enters(browser: Any, door: Door) -> Iterator[Enters]:
     """Enters the room; at the end nothing was complained of, and nothing fetched from elsewhere."""
-    contexts, complaints, fetched = [], [], []
+    pages = []
 
     def enter(width: int = 1366, height: int = 800) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console", lambda said: said.type == "error" and complaints.append(f"{said.text} {said.location['url']}")
-        )
-        page.on("pageerror", lambda fault: complaints.append(str(fault)))
-        page.on("dialog", lambda dialog: (complaints.append("dialog"), dialog.dismiss()))
-        page.on("request", lambda request: fetched.append(request.url))
-        page.goto(address)
+        page = door.enter(browser, width, height)
+        pages.append(page)
         page.locator("#direct").wait_for(timeout=120_000)
         page.locator(".decide-list").wait_for()
         return page
 
     yield enter
-    for context in contexts:
-        context.close()
-    assert [each for each in complaints if not any(stock in each for stock in STOCK)] == []
-    own = (address, address.replace("http", "ws"), "data:", "blob:")
-    assert [each for each in fetched if not each.startswith(own) and not any(stock in each for stock in STOCK)] == []
+    for page in pages:
+        door.leave(page)
 
 
 def presses(page: Any, *keys: str) -> int:

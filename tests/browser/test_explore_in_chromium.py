@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from samiksha.home import Home
-from tests.explore.rooms import voila
+from tests.explore.rooms import Door, open_room
 
 pytestmark = pytest.mark.browser
 
@@ -18,14 +19,6 @@ CELLS = (
     "from samiksha import explore\nfrom samiksha.review import open_review",
     'explore.room(open_review("helpline_followup", "anuppur", "2023-05-20"))',
 )
-NOT_OURS = (
-    "Unsatisfied version",
-    "No satisfying version",
-    "Available versions",
-    "WebSocket",
-    "ERR_NAME_NOT_RESOLVED",
-)
-"""What Voilà and its widget manager say of themselves, and its stock template's two style sheets from elsewhere."""
 SOON = 20_000
 DRAWN = """([does, name]) => new Promise((done) => {
   const panel = document.querySelector(".samiksha-explore .samiksha-panel");
@@ -38,29 +31,19 @@ DRAWN = """([does, name]) => new Promise((done) => {
 
 
 @pytest.fixture(scope="module")
-def address(loaded_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with voila(loaded_home, tmp_path_factory.mktemp("voila"), *CELLS) as address:
-        yield address
+def door(loaded_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    home = Home(tmp_path_factory.mktemp("explore") / "home")
+    shutil.copytree(loaded_home.root, home.root)
+    with open_room(home, tmp_path_factory.mktemp("room"), *CELLS) as door:
+        yield door
 
 
 @pytest.fixture
-def room(browser: Any, address: str) -> Iterator[Any]:
-    page = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True).new_page()
-    page.complaints, page.requested = [], []
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("request", lambda request: page.requested.append(request.url))
-    page.goto(address)
-    page.locator(".figures").wait_for(timeout=90_000)
+def room(browser: Any, door: Door) -> Iterator[Any]:
+    page = door.enter(browser)
+    page.locator(".samiksha-bar").wait_for(timeout=90_000)
     yield page
-    assert [said for said in page.complaints if not any(theirs in said for theirs in NOT_OURS)] == []
-    elsewhere = [
-        url
-        for url in page.requested
-        if not url.startswith((address, address.replace("http", "ws"), "blob:", "data:"))
-    ]
-    assert [url for url in elsewhere if "font-awesome" not in url and "fontawesome" not in url] == []
-    page.context.close()
+    door.leave(page)
 
 
 def crumb(page: Any, text: str) -> None:
@@ -145,12 +128,12 @@ def test_a_direction_is_begun_from_a_figure_and_the_way_back_is_kept(room: Any) 
     crumb(room, name)
 
 
-@pytest.mark.parametrize("width", [390, 1366, 1920])
-def test_nothing_is_wider_than_the_screen_and_figures_are_large(room: Any, width: int) -> None:
-    room.set_viewport_size({"width": width, "height": 1080})
-    assert room.evaluate("document.documentElement.scrollWidth") <= width
-    size = room.locator(".figure .value").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
-    assert size >= {390: 24, 1366: 34, 1920: 40}[width]
+def test_nothing_is_wider_than_the_screen_and_figures_are_large(room: Any) -> None:
+    for width, least in {390: 24, 1366: 34, 1920: 40}.items():
+        room.set_viewport_size({"width": width, "height": 1080})
+        assert room.evaluate("document.documentElement.scrollWidth") <= width
+        size = room.locator(".figure .value").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        assert size >= least
 
 
 def test_a_press_is_answered_at_once(room: Any) -> None:

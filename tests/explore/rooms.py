@@ -1,65 +1,51 @@
-"""A real Voilà for tests: a notebook of a few cells, served as a room."""
+"""A real meeting room for tests: the server of `samiksha meet` with a notebook of a few cells."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import nbformat
-import requests
+from samiksha.home import Home
+from tests.meet.servers import serving, write_room
 
-from samiksha.home import STORE, VARIABLE, Home
-from samiksha.model import RUN_ID
+WARNINGS = ("Unsatisfied version", "No satisfying version", "Available versions", "WebSocket")
+"""What Voilà and its widget manager say of themselves."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A room's address, with and without its token."""
+
+    address: str
+    full: str
+
+    def enter(self, browser: Any, width: int = 1366, height: int = 768) -> Any:
+        """A page in the room; `complaints` and `fetched` tell what it said and asked for."""
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True, bypass_csp=True
+        )  # the browser's own helpers are no script of ours
+        page = context.new_page()
+        page.complaints, page.fetched = [], []
+        page.on("console", lambda said: page.complaints.append(said.text))
+        page.on("pageerror", lambda fault: page.complaints.append(str(fault)))
+        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
+        page.on("request", lambda request: page.fetched.append(request.url))
+        page.goto(self.full)
+        return page
+
+    def leave(self, page: Any) -> None:
+        """Closes a page of which nothing was complained, and which asked nobody else for anything."""
+        page.context.close()
+        assert [each for each in page.complaints if not any(known in each for known in WARNINGS)] == []
+        own = (self.address, self.address.replace("http", "ws"), "data:", "blob:")
+        assert [each for each in page.fetched if not each.startswith(own)] == []
 
 
 @contextmanager
-def voila(home: Home, folder: Path, *cells: str) -> Iterator[str]:
-    """The address of a room made of these cells; what Voilà keeps for itself lies in `folder`."""
-    made = nbformat.v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    )
-    made.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+def open_room(home: Home, folder: Path, *cells: str) -> Iterator[Door]:
+    """A room made of these cells, in a home that may be changed."""
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(made, folder / "room.ipynb")
-    left_out = {name: value for name, value in os.environ.items() if name not in (STORE, RUN_ID)}
-    own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    port = _free_port()
-    command = [
-        *(sys.executable, "-m", "voila", str(folder / "room.ipynb"), "--no-browser", f"--port={port}"),
-        *("--Voila.ip=127.0.0.1", "--show_tracebacks=True"),
-        "--VoilaConfiguration.extension_denylist=['samiksha']",  # the tile of the launcher, which a room has not
-    ]
-    log = folder / "voila.log"
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            command, env={**left_out, **own, VARIABLE: str(home.root)}, cwd=folder, stdout=stream, stderr=stream
-        )
-    try:
-        yield _answering(f"http://127.0.0.1:{port}", process, log)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-def _answering(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            requests.get(f"{address}/voila/static/nothing", timeout=10)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return address
-    raise AssertionError(log.read_text(encoding="utf-8"))
+    write_room(home, *cells)
+    with serving(home, folder) as room:
+        yield Door(room.address, room.full)

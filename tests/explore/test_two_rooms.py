@@ -16,7 +16,7 @@ from samiksha.home import VARIABLE, Home
 from samiksha.minutes import read_minutes
 from tests.homes import ROOT
 
-EACH = 100
+EACH = 40
 OPEN = """
 from samiksha.explore.decide import DecisionPanel
 from samiksha.review import open_review

@@ -105,6 +105,8 @@ class DecisionForm:
             recorder.remember(said["by"])
         place, given_on = self._place, self._place.brief.as_of
         self.filling = self.filling.typed(said)
+        if self._told.tone == "good" and not self.filling.what:
+            return  # Enter held a little longer: what was recorded stays in sight.
         due = self.filling.due_day(given_on, place.calendar)
         self._faults = self.filling.faults(given_on, due)
         if fault := text_fault("by", recorder.remembered()):

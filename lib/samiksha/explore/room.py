@@ -15,7 +15,7 @@ from samiksha.explore.decide import DecisionPanel
 from samiksha.explore.drawing import draw
 from samiksha.explore.look import OnScreen
 from samiksha.explore.panel import Panel
-from samiksha.explore.view import Explorer, live_view
+from samiksha.explore.view import Explorer, live_view, still
 from samiksha.opened import Opened
 
 Part = Callable[["Room"], Any]
@@ -32,6 +32,12 @@ class Room(widgets.VBox):  # type: ignore[misc]
         super().__init__([self._tabs, self._place])
         self.add_class("samiksha-room")
         self.show("explore")
+
+    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
+        """The widget, and beside it what it shows at first."""
+        first = self.part("explore")
+        shown = still(first.panel if isinstance(first, Explorer) else first)
+        return {**super()._repr_mimebundle_(**given), "text/html": shown}
 
     def part(self, name: str) -> Any:
         """A part, made when it is first asked for."""

@@ -49,6 +49,11 @@ class LookPanel(Panel):
     _css = (files("samiksha.explore") / "explore.css").read_text(encoding="utf-8")
 
 
+def still(panel: Panel) -> str:
+    """What a panel shows, for a page on which its widget is not alive yet."""
+    return f'<style>{LookPanel._css}</style><div class="samiksha-explore"><div class="samiksha-panel">{panel.html}</div></div>'
+
+
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """Answers "which office, which cases, since when". `on_direct` is told what is on the screen when somebody gives a
     direction about it; without it there is no button for that."""
@@ -72,6 +77,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         super().__init__([bar, self.panel])
         self.add_class("samiksha-explore")
         self.screen = self._draw()
+
+    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
+        """The widget, and beside it what it shows at first."""
+        return {**super()._repr_mimebundle_(**given), "text/html": still(self.panel)}
 
     @property
     def on_screen(self) -> OnScreen:

@@ -75,6 +75,14 @@ class Looks:
         )
 
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def alive(output: dict[str, Any]) -> dict[str, Any]:
+    """An output as a widget alone, without what stands in its place until it lives."""
+    return {**output, "data": {WIDGET: output["data"][WIDGET]}}
+
+
 def unstyled(html: str | list[str]) -> str:
     """What a cell shows, without the style that it brings for JupyterLab: the room has its own."""
     return _LIVE_STYLE.sub("", html if isinstance(html, str) else "".join(html))

@@ -28,7 +28,7 @@ from samiksha.files import digest_of_bytes
 from samiksha.kernel.client import KERNEL_NAME
 from samiksha.meet.bundle import Bundle
 from samiksha.meet.guard import Door, Inside, guarded
-from samiksha.meet.looks import FOLDER, Looks, unstyled
+from samiksha.meet.looks import FOLDER, Looks, alive, unstyled
 from samiksha.meet.meeting import Meeting
 from samiksha.meet.rooms import Kernels, Rooms
 from samiksha.meet.token import Key
@@ -58,7 +58,7 @@ class Server(Voila):  # type: ignore[misc]
             cull_idle_timeout=max(1, int(idle)), cull_interval=max(1, min(_BETWEEN_LOOKS, int(idle))),
             cull_connected=False, cull_busy=False,
         )  # fmt: skip
-        given.VoilaExporter = Config(exclude_anchor_links=True, filters={"unstyled": unstyled})
+        given.VoilaExporter = Config(exclude_anchor_links=True, filters={"alive": alive, "unstyled": unstyled})
         given.KernelManager = Config(autorestart=False)  # a kernel that died has lost the room's widgets
         super().__init__(config=given, log=log, notebook_path=str(notebook), root_dir=str(folder))
         self.connection_dir = tempfile.mkdtemp(dir=folder)

@@ -9,6 +9,18 @@
   const opening = document.getElementById("opening");
   const broken = document.getElementById("broken");
 
+  // What a widget shows at first stands there before it lives; then it takes its place.
+  requestAnimationFrame(() => { document.documentElement.dataset.shown = Math.round(performance.now()); });
+  function isAlive(live) {
+    return live.querySelector(".samiksha-explore [data-drawn]") || live.querySelectorAll("[data-drawn]").length > 1;
+  }
+  function relieve() {
+    for (const live of document.querySelectorAll(".room-live")) {
+      const still = live.nextElementSibling;
+      if (still?.matches(".room-still") && isAlive(live)) still.remove();
+    }
+  }
+
   function isDrawn() {
     if (document.querySelector(WAITING)) return false;
     return [...document.querySelectorAll(".room-live")].every((live) => live.querySelector(".jupyter-widgets, .samiksha-panel"));
@@ -18,6 +30,7 @@
   let settling;
   function look() {
     clearTimeout(settling);
+    relieve();
     if (!isDrawn()) return;
     const last = Math.round(performance.now());
     settling = setTimeout(() => {
