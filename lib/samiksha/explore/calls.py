@@ -11,12 +11,12 @@ from typing import Any
 
 import anywidget
 import ipywidgets as widgets
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from samiksha.catalogue import both, text
 from samiksha.display import absent_note, beside, coded_name, frame_of, free_text, in_both, label
 from samiksha.errors import SamikshaError
+from samiksha.explore.html import filled_in
 from samiksha.explore.panel import Panel
 from samiksha.home import Home, find_home
 from samiksha.measures.verification import wilson
@@ -30,10 +30,6 @@ from samiksha.tables import call_results_by_area
 
 SECONDS_SHOWN = 60
 _TOLD = ("department", "office", "closed_on", "closed_as")
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("samiksha.explore"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-    lstrip_blocks=True,
-)  # fmt: skip
 
 
 class Number(anywidget.AnyWidget):
@@ -144,7 +140,8 @@ class CallPanel(widgets.VBox):  # type: ignore[misc]
         words = {
             name: label(f"calls.panel.{name}", lang) for name in ("heading", "show", "refresh", "rule", "no_number")
         }
-        html = _ENVIRONMENT.get_template("calls.html").render(
+        return filled_in(
+            "calls.html",
             **words,
             heads=heads,
             rows=[self._row(case, said.get(case, "")) for case in self._cases],
@@ -155,7 +152,6 @@ class CallPanel(widgets.VBox):  # type: ignore[misc]
             warning=self._warning,
             seed=label("calls.seed", lang, seed=self.sample.seed),
         )
-        return Markup(html)
 
     def _now(self) -> tuple[Tally, dict[str, str]]:
         """What the minutes hold of this sample: counted, and case by case."""

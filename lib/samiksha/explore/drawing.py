@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from samiksha.catalogue import text
@@ -24,6 +23,7 @@ from samiksha.display import (
     unit_of,
 )
 from samiksha.display.conventions import HIDDEN, SHARES
+from samiksha.explore.html import filled_in
 from samiksha.explore.look import NAMED
 from samiksha.model import Unit
 from samiksha.numerals import grouped
@@ -32,13 +32,6 @@ from samiksha.tables.columns import cell_maker
 
 BARS = 8
 """So many bars are legible from the last row."""
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("samiksha.explore"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 ALWAYS = {"pending_count", "old_count"}
 """Counts that stand in the table even beside their share."""
 OF_PENDING = ("pending_", "old_", "not_attended_")
@@ -83,7 +76,7 @@ class Bar:
 
 def draw(template: str, **values: Any) -> Markup:
     """A template of this package, filled; every value is escaped unless it is Markup."""
-    return Markup(_ENVIRONMENT.get_template(template).render(label=label, **values).strip())
+    return filled_in(template, label=label, **values)
 
 
 def shown_columns(frame: pd.DataFrame, by: str, *, pending: bool = False) -> list[str]:

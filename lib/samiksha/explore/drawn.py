@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from samiksha.catalogue import text
 from samiksha.display import day_of, label
-
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("samiksha.explore"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from samiksha.explore.html import filled_in
 
 _NOTHING = Markup()
 
@@ -42,8 +34,7 @@ def filled(template: str, lang: str, **values: Any) -> Markup:
     def plain(key: str, **named: Any) -> str:
         return text(f"decide.{key}", lang, **named)
 
-    found = _ENVIRONMENT.get_template(template).render(lang=lang, say=say, plain=plain, shown_day=day_of, **values)
-    return Markup(found.strip())
+    return filled_in(template, lang=lang, say=say, plain=plain, shown_day=day_of, **values)
 
 
 def both_of(key: str, lang: str, **values: Any) -> Markup:
