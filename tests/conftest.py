@@ -1,6 +1,8 @@
 """Homes that all tests share. What is made here once a session is read by many and changed by none."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from samiksha.demo import write_demo
 from samiksha.home import STORE, VARIABLE, Home
 from samiksha.intake import Desk
+from samiksha.sources import Reader
 from tests.homes import DISTRICTS, make_home, samiksha, share_warm_parent
 
 
@@ -26,7 +29,7 @@ class DemoRound:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=4, help="how many processes of rounds tests/test_killed.py kills")
+    parser.addoption("--kills", type=int, default=3, help="how many processes of rounds tests/test_killed.py kills")
     parser.addoption("--seed", type=int, default=20230520, help="of the moments and victims of tests/test_killed.py")
 
 
@@ -35,6 +38,18 @@ def no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The variables of whoever runs the tests, and those that a brief made in this process leaves, do not count."""
     for name in (VARIABLE, STORE, "SAMIKSHA_RUN_ID"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def warm_reader() -> Iterator[Reader]:
+    with closing(Reader()) as reader:
+        yield reader
+
+
+@pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch, warm_reader: Reader) -> None:
+    """The reader's child process stays for all tests: starting one takes longer than most of them."""
+    monkeypatch.setattr("samiksha.intake.Reader", lambda: nullcontext(warm_reader))
 
 
 @pytest.fixture(scope="session")

@@ -34,16 +34,11 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="module")
-def warm() -> Iterator[Reader]:
-    with Reader() as reader:
-        yield reader
-
-
 @pytest.fixture(autouse=True)
-def one_reader(monkeypatch: pytest.MonkeyPatch, warm: Reader) -> None:
-    """The reader's child process stays for all tests: starting it takes longer than they do."""
-    monkeypatch.setattr("samiksha.fetch.Reader", lambda: SimpleNamespace(read_export=warm.read_export, close=bool))
+def warm_fetch(monkeypatch: pytest.MonkeyPatch, warm_reader: Reader) -> None:
+    """As for loading: one reader for all."""
+    reader = SimpleNamespace(read_export=warm_reader.read_export, close=bool)
+    monkeypatch.setattr("samiksha.fetch.Reader", lambda: reader)
 
 
 @pytest.fixture

@@ -18,16 +18,16 @@ from samiksha.sources import Reader
 from samiksha.store.snapshots import Store
 from tests.sites import Site, gives, serving_sheets
 
-pytestmark = pytest.mark.usefixtures("one_reader")
-
 DAY = date(2023, 5, 12)
 RETURNS = "जिला,निकाय,सेवा,दिनांक,प्राप्त,निराकृत\nअनूपपुर,जैतहरी,आय प्रमाण पत्र,11/05/2023,12,10\n"
 HELPLINE = "शिकायत क्रमांक,जिला,विभाग,पंजीयन दिनांक,स्थिति\nMP1,अनूपपुर,राजस्व,05/04/2023,लंबित\n"
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch, warm: Reader) -> Iterator[Site]:
-    monkeypatch.setattr("samiksha.fetch.Reader", lambda: SimpleNamespace(read_export=warm.read_export, close=bool))
+def site(monkeypatch: pytest.MonkeyPatch, warm_reader: Reader) -> Iterator[Site]:
+    monkeypatch.setattr(
+        "samiksha.fetch.Reader", lambda: SimpleNamespace(read_export=warm_reader.read_export, close=bool)
+    )
     with serving_sheets(monkeypatch) as site:
         yield site
 

@@ -41,7 +41,7 @@ def exports(home: Home) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in found}
 
 
-def test_a_file_that_another_process_is_still_copying_is_taken_when_it_is_whole(home: Home, one_reader: None) -> None:
+def test_a_file_that_another_process_is_still_copying_is_taken_when_it_is_whole(home: Home) -> None:
     write_csv(home.inbox / "helpline_whole_20230520.csv", [GOOD])
     slow_file, enough = home.inbox / "helpline_slow_20230520.csv", home.root / "enough"
     writer = started(
@@ -71,9 +71,7 @@ def test_a_file_that_another_process_is_still_copying_is_taken_when_it_is_whole(
     ids=["between loading and moving", "in the middle of moving", "before anything is stored"],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
-def test_whoever_is_killed_loses_nothing_and_the_next_one_ends_the_work(
-    home: Home, one_reader: None, moment: str
-) -> None:
+def test_whoever_is_killed_loses_nothing_and_the_next_one_ends_the_work(home: Home, moment: str) -> None:
     for number in range(3):
         write_csv(home.inbox / f"helpline_{number}_20230520.csv", [[f"MP{number}", *GOOD[1:]]])
     before = exports(home)

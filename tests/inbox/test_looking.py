@@ -131,7 +131,7 @@ def test_names_are_shown_as_they_are_but_for_what_would_break_the_text() -> None
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only here may a name be no text at all")
-def test_a_name_that_is_no_text_is_refused_and_its_file_kept(home: Home, one_reader: None) -> None:
+def test_a_name_that_is_no_text_is_refused_and_its_file_kept(home: Home) -> None:
     from samiksha.inbox import REFUSED, take_in
 
     raw = os.path.join(os.fsencode(home.inbox), b"helpline_\xe0_20230520.csv")  # noqa: PTH118 - a path of bytes

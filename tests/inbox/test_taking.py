@@ -19,8 +19,6 @@ from samiksha.intake import Desk, Intake
 from samiksha.store.snapshots import Store
 from tests.homes import samiksha_here, write_csv
 
-pytestmark = pytest.mark.usefixtures("one_reader")
-
 DAY = date(2023, 5, 20)
 NOW = datetime(2023, 5, 21, 6, 30, tzinfo=UTC)
 IN_THE_OFFICE = NOW.astimezone(ZoneInfo("Asia/Kolkata"))

@@ -24,7 +24,9 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
 def body(name: str) -> list[nbformat.NotebookNode]:
     """Code cells that make the page."""
     cells = read(name).cells
-    return [cell for cell in cells if cell.cell_type == "code" and not {"parameters", "setup"} & set(tags(cell))]
+    return [
+        cell for cell in cells if cell.cell_type == "code" and not {"parameters", "setup", "live"} & set(tags(cell))
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,13 +83,14 @@ def test_each_heading_stands_in_both_languages_with_one_sentence_why(name: str) 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_can_be_asked_live_by_one_cell_that_no_page_shows(name: str) -> None:
     (live,) = [cell for cell in read(name).cells if cell.cell_type == "code" and "live" in tags(cell)]
+    brought = "from samiksha import explore\n\n"  # here alone: no page pays for widgets
     assert live.source in (
-        "explore.cases(brief)",
-        "explore.cases(whole)",
+        f"{brought}explore.cases(brief)",
+        f"{brought}explore.cases(whole)",
         "explore.room(brief, by)",
         "explore.room(whole, by)",
     )
-    assert live.source.startswith("explore.room") == name.startswith("meeting")
+    assert ("explore.room" in live.source) == name.startswith("meeting")
     assert live.metadata.slideshow.slide_type == "skip"
     above = read(name).cells[read(name).cells.index(live) - 1]
     assert above.cell_type == "markdown" and tags(above) == ["live"]

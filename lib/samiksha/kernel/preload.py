@@ -36,22 +36,12 @@ KERNEL = (
     "faulthandler",
     "matplotlib.pyplot",
     "tornado.platform.asyncio",
+    "samiksha.explore",
 )
 """For a Jupyter kernel."""
 STUDY = tuple(
     f"samiksha.{name}"
-    for name in (
-        "store.snapshots",
-        "desk",
-        "review",
-        "rollup",
-        "display",
-        "charts",
-        "tables",
-        "words",
-        "measures",
-        "explore",
-    )
+    for name in ("store.snapshots", "desk", "review", "rollup", "display", "charts", "tables", "words", "measures")
 )  # by name: the press, which starts the parent, must not import them
 ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
