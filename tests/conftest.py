@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def warm_reader() -> Iterator[Reader]:
-    with closing(Reader()) as reader:
+    with Reader() as reader:
         yield reader
 
 

@@ -20,6 +20,8 @@ CELLS = (
     'explore.room(open_review("helpline_followup", "anuppur", "2023-05-20"))',
 )
 SOON = 20_000
+PANEL = ".samiksha-explore .samiksha-panel"
+REDRAWN = "([panel, before]) => document.querySelector(panel).dataset.drawn !== before"
 DRAWN = """([does, name]) => new Promise((done) => {
   const panel = document.querySelector(".samiksha-explore .samiksha-panel");
   const start = performance.now();
@@ -38,12 +40,23 @@ def door(loaded_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield door
 
 
-@pytest.fixture
-def room(browser: Any, door: Door) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def entered(browser: Any, door: Door) -> Iterator[Any]:
     page = door.enter(browser)
     page.locator(".samiksha-bar").wait_for(timeout=90_000)
     yield page
     door.leave(page)
+
+
+@pytest.fixture
+def room(entered: Any) -> Iterator[Any]:
+    """The room at its beginning: whoever was there before has gone all the steps back."""
+    yield entered
+    entered.locator("[role=tab][data-name=explore]").click()
+    while entered.locator("button[data-do=back]").count():
+        drawn = entered.locator(PANEL).get_attribute("data-drawn")
+        entered.locator("button[data-do=back]").click()
+        entered.wait_for_function(REDRAWN, arg=[PANEL, drawn])
 
 
 def crumb(page: Any, text: str) -> None:

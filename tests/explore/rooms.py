@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,15 @@ class Door:
 
     address: str
     full: str
+    contexts: list[Any] = field(default_factory=list)
+    """The one of everybody who comes: the browser has the room's scripts after the first page."""
 
     def enter(self, browser: Any, width: int = 1366, height: int = 768) -> Any:
         """A page in the room; `complaints` and `fetched` tell what it said and asked for."""
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True, bypass_csp=True
-        )  # the browser's own helpers are no script of ours
-        page = context.new_page()
+        if not self.contexts:  # the browser's own helpers are no script of ours
+            self.contexts.append(browser.new_context(accept_downloads=True, bypass_csp=True))
+        page = self.contexts[0].new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.complaints, page.fetched = [], []
         page.on("console", lambda said: page.complaints.append(said.text))
         page.on("pageerror", lambda fault: page.complaints.append(str(fault)))
@@ -36,7 +38,7 @@ class Door:
 
     def leave(self, page: Any) -> None:
         """Closes a page of which nothing was complained, and which asked nobody else for anything."""
-        page.context.close()
+        page.close(run_before_unload=True)
         assert [each for each in page.complaints if not any(known in each for known in WARNINGS)] == []
         own = (self.address, self.address.replace("http", "ws"), "data:", "blob:")
         assert [each for each in page.fetched if not each.startswith(own)] == []
@@ -48,4 +50,7 @@ def open_room(home: Home, folder: Path, *cells: str) -> Iterator[Door]:
     folder.mkdir(parents=True, exist_ok=True)
     write_room(home, *cells)
     with serving(home, folder) as room:
-        yield Door(room.address, room.full)
+        door = Door(room.address, room.full)
+        yield door
+        for context in door.contexts:
+            context.close()

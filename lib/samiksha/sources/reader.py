@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
@@ -30,7 +31,7 @@ _ERRORS = {kind.__name__: kind for kind in (BadExport, MissingColumn, MissingShe
 _LOOK_EVERY = 0.05
 _WARM_MB = 400
 """A child that still holds more than this after a file is replaced before the next one."""
-_OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc", "out of memory", "malloc")
+_OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc", "out of memory")
 _ENVIRONMENT = {
     "PYTHONUTF8": "1",
     # Reserved memory counts as allocated under a limit: let pyarrow's allocator reserve little (KiB).
@@ -41,14 +42,14 @@ _ENVIRONMENT = {
 class Reader:
     """Reads exports one after the other in one warm child process; a context manager.
 
-    `scratch`: where rows pass from the child to here; without it a temporary folder. To be used
-    in one thread: on Linux the child ends with the thread that started it.
+    `scratch`: where rows pass from the child to here; without it a temporary folder.
     """
 
     def __init__(self, scratch: Path | None = None) -> None:
         self._scratch_root = scratch
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._child: _Child | None = None
+        self._starter = ThreadPoolExecutor(1)  # on Linux a child ends with the thread that started it
         self._numbers = count()
 
     def read_export(self, path: Path, source: "Source") -> RawExport:
@@ -74,6 +75,7 @@ class Reader:
     def close(self) -> None:
         """End the child and remove the scratch folder."""
         self._end_child()
+        self._starter.shutdown()
         if self._scratch:
             self._scratch.cleanup()
             self._scratch = None
@@ -120,7 +122,7 @@ class Reader:
         if self._child and (not self._child.is_alive() or memory_mb(self._child.pid) > _WARM_MB):
             self._end_child()
         if self._child is None:
-            self._child = _Child()
+            self._child = self._starter.submit(_Child).result()
         return self._child
 
     def _end_child(self) -> None:
@@ -194,7 +196,7 @@ class _Child:
         self._process.wait()
         self._listeners[1].join(timeout=5)
         words = bytes(self._said).decode("utf-8", errors="replace").strip()
-        if any(sign in words for sign in ("memory allocation of", "MemoryError", "bad_alloc", "out of memory")):
+        if any(sign in words for sign in _OUT_OF_MEMORY):
             return BadExport("limit_memory", file=job.file, limit=job.memory_mb)
         last = words.splitlines()[-1] if words else f"exit {self._process.returncode}"
         death = BadExport("reader_died", file=job.file, fault=last[:300])
