@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,13 +120,6 @@ def copy_settings(home: Home, into: Home) -> None:
     for name in ("params", "notebooks"):
         shutil.rmtree(into.root / name, ignore_errors=True)
         shutil.copytree(home.root / name, into.root / name)
-
-
-def wait_until(is_so: Callable[[], object], seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.05)
 
 
 def dask_worker_below(process: "subprocess.Popen[bytes]") -> psutil.Process:

@@ -26,9 +26,10 @@ from samiksha.params.limits import Limits
 from samiksha.plans import plan_round
 from samiksha.round import RoundReport, run_round, run_rounds
 from samiksha.store.history import Past
-from tests.clusters import Certificates, Cluster, copy_settings, dask_worker_below, wait_until
+from tests.clusters import Certificates, Cluster, copy_settings, dask_worker_below
 from tests.homes import ROOT, add_tiny_review, make_home, samiksha_here, write_notebook
 from tests.test_round import DAY, Listener
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals")
 AREAS = ("anuppur", "shahdol", "rewa", "satna")
@@ -180,9 +181,9 @@ def test_a_worker_killed_and_then_the_scheduler_started_again_lose_nothing(offic
     told = Told()
 
     def kill() -> None:
-        wait_until(lambda: office.begun(0))
+        wait_for(lambda: office.begun(0))
         dask_worker_below(office.workers[0]).kill()
-        wait_until(lambda: is_gone(office.begun(0)[0]), 5)
+        wait_for(lambda: is_gone(office.begun(0)[0]), 5)
         assert office.cluster.scheduler
         office.cluster.stop(office.cluster.scheduler)
         office.cluster.start_scheduler()
@@ -198,9 +199,9 @@ def test_what_is_taken_back_does_not_go_on_on_the_workers(office: Office) -> Non
     with pytest.raises(KeyboardInterrupt), DaskEngine(office.cluster.access, Told()) as engine:
         for area in ("rewa", "satna"):
             engine.give(office.order(area))
-        wait_until(lambda: office.begun(0) and office.begun(1))
+        wait_for(lambda: office.begun(0) and office.begun(1))
         raise KeyboardInterrupt
-    wait_until(lambda: all(map(is_gone, office.begun())), 5)
+    wait_for(lambda: all(map(is_gone, office.begun())), 5)
 
 
 def test_a_brief_that_holds_the_interpreter_is_ended_by_its_limits_and_its_worker_lives(office: Office) -> None:
@@ -219,15 +220,15 @@ def test_what_an_earlier_attempt_brings_late_is_dropped(office: Office) -> None:
     with DaskEngine(office.cluster.access, Told()) as engine:
         order = office.order("rewa")
         engine.give(order)
-        wait_until(office.begun)
+        wait_for(office.begun)
         silent = dask_worker_below(office.workers[0 if office.begun(0) else 1])
         silent.suspend()  # the brief's own process goes on
-        wait_until(lambda: came.extend(engine.done(0.1)) or came, 10)
+        wait_for(lambda: came.extend(engine.done(0.1)) or came, 10)
         ((_, outcome),) = came
         assert outcome.may_pass and outcome.said and "2.2" in outcome.said["en"]
         engine.give(replace(order, attempt=2, limits=Limits()))
         silent.resume()
-        wait_until(lambda: came.extend(engine.done(0.1)) or len(came) > 1)
+        wait_for(lambda: came.extend(engine.done(0.1)) or len(came) > 1)
         for _ in range(10):
             came.extend(engine.done(0.1))
     assert [(order.attempt, outcome.status) for order, outcome in came] == [(1, FAILED), (2, MADE)]

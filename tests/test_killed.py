@@ -27,6 +27,7 @@ from samiksha.ledger import Ledger
 from samiksha.model import KEPT, MADE
 from samiksha.platform import can_fork
 from tests.homes import add_rollup, add_tiny_review, make_home, samiksha_here
+from tests.waiting import soon
 
 DAY = date(2023, 5, 20)
 WORDS = ("tiny", "--as-of", DAY.isoformat(), "--under", "rewa")
@@ -109,14 +110,6 @@ def is_kernel(process: psutil.Process) -> bool:
         raise psutil.NoSuchProcess(process.pid) from None
 
 
-def wait_for(happens: Callable[[], Any], seconds: float) -> Any:
-    """What it gives at last."""
-    end = time.monotonic() + seconds
-    while not (found := happens()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return found
-
-
 def kill_some(rounds: Rounds, chance: random.Random, kinds: list[str], told: Callable[[str], None]) -> None:
     """Kills one of each kind; rounds that end in the meantime are followed by one that makes everything anew."""
     rounds.start(*WORDS)
@@ -131,7 +124,7 @@ def kill_some(rounds: Rounds, chance: random.Random, kinds: list[str], told: Cal
         told(f"{time.monotonic() - began:.2f} s later: {kind} {victim.pid}")
         if kind == "runner":
             rounds.runner.wait(5)
-            assert wait_for(lambda: not rounds.processes(), 5), rounds.processes()
+            assert soon(lambda: not rounds.processes(), 5), rounds.processes()
             with Ledger(rounds.home) as ledger:
                 resumed = bool(ledger.unfinished()) and chance.random() < 0.7
             told("resumed" if resumed else "begun again")
@@ -141,7 +134,7 @@ def kill_some(rounds: Rounds, chance: random.Random, kinds: list[str], told: Cal
 def drawn(rounds: Rounds, chance: random.Random, kind: str) -> psutil.Process | None:
     """One of that kind, some time after there is any; None if there is none then."""
     for longest in (4 if kind == "runner" else 1, 0.3):  # a kernel lives for less than a second
-        wait_for(lambda: rounds.runner.poll() is not None or rounds.victims(kind), 30)
+        soon(lambda: rounds.runner.poll() is not None or rounds.victims(kind), 30)
         time.sleep(chance.uniform(0, longest))
     found = [] if rounds.runner.poll() is not None else rounds.victims(kind)
     return chance.choice(found) if found else None
@@ -170,7 +163,7 @@ def test_a_round_killed_again_and_again_ends_as_an_undisturbed_one(
         rounds = Rounds(Home(shutil.copytree(tmp_path / "home", tmp_path / f"home_{done}")), temporary)
         kill_some(rounds, chance, chance.sample(KINDS, min(len(KINDS), kills - done)), told)
         assert rounds.runner.wait(60) == 0, rounds.said()
-        assert wait_for(lambda: not rounds.processes(), 5), rounds.processes()  # noqa: B023
+        assert soon(lambda: not rounds.processes(), 5), rounds.processes()  # noqa: B023
         assert "Traceback" not in rounds.said()
         assert_sound(rounds.home)
         assert differing(published(rounds.home), expected) <= {"outputs/index.html", INDEX}

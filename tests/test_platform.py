@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from samiksha import platform
+from tests.waiting import wait_for
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's own means, Linux only")
 
@@ -93,9 +94,7 @@ def test_the_mark_of_a_process_stays_and_goes_with_it() -> None:
     mark = platform.process_mark(process.pid)
     assert mark and mark == platform.process_mark(process.pid) != platform.process_mark(os.getpid())
     process.kill()
-    end = time.monotonic() + 5
-    while platform.process_mark(process.pid):  # though nobody has waited for it
-        assert time.monotonic() < end
+    wait_for(lambda: not platform.process_mark(process.pid), 5)  # though nobody has waited for it
     process.wait()
     assert platform.process_mark(process.pid) == ""
 

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +26,7 @@ from samiksha.record import write_record
 from samiksha.round import RoundReport, run_round, run_rounds
 from tests.conftest import DemoRound
 from tests.homes import DISTRICTS, KILL, add_tiny_review, make_home, share_warm_parent, write_notebook
+from tests.waiting import wait_for
 
 DAY = date(2023, 5, 20)
 
@@ -205,13 +205,6 @@ def test_a_killed_round_leaves_no_process_running(tmp_path: Path) -> None:
         runner.kill()
     _, alive = psutil.wait_procs(running, timeout=5)
     assert alive == []
-
-
-def wait_for(happens: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.mark.usefixtures("alone")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -32,6 +32,7 @@ from samiksha.workers import Workers
 from tests.homes import add_rollup, add_tiny_review, make_home, samiksha_here, write_notebook
 from tests.kernel.conftest import gone
 from tests.test_round import DAY, Listener
+from tests.waiting import soon
 
 AREAS = ("anuppur", "shahdol", "rewa", "satna")
 
@@ -129,9 +130,7 @@ def test_a_round_that_is_told_to_stop_ends_at_once_and_what_is_made_stays(
 def test_a_second_round_on_the_same_outputs_says_who_holds_them_and_leaves(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "import time; time.sleep(60)")
     with subprocess.Popen(command(home), stdout=subprocess.DEVNULL) as runner:
-        end = time.monotonic() + 60
-        while not (home.locks / "tiny-2023-05-20.json").exists() and time.monotonic() < end:
-            time.sleep(0.05)
+        soon((home.locks / "tiny-2023-05-20.json").exists, 60)
         second = samiksha_here("round", "tiny", "--as-of", DAY.isoformat(), home=home)
         runner.kill()
     write_notebook(home)
@@ -188,7 +187,7 @@ def test_each_brief_that_goes_beyond_its_limits_ends_alone_and_leaves_nothing(
         assert outcome.said is not None and set(outcome.said) == {"hi", "en"}
         assert not any("Traceback" in said or "\n" in said for said in outcome.said.values())
         assert (FAILS[outcome.area][1] if outcome.area in FAILS else "6 seconds") in outcome.said["en"]
-    assert wait_until(lambda: not sleepers(), 5)
+    assert soon(lambda: not sleepers(), 5)
     for area in made:
         assert (report.plan.folder / f"{area}.html").exists()
     assert "Traceback" not in (report.plan.folder / "index.html").read_text(encoding="utf-8")
@@ -227,13 +226,6 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, float]]:
 def sleepers() -> list[psutil.Process]:
     """What cells have left behind."""
     return [each for each in psutil.process_iter() if sleeps(each)]
-
-
-def wait_until(happens: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not happens() and time.monotonic() < end:
-        time.sleep(0.05)
-    return happens()
 
 
 def sleeps(process: psutil.Process) -> bool:

@@ -9,6 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
+UNSTATED = "unstated"
+"""Stands where a row names no department, office, officer, level or kind of closure."""
+
 
 class Unit(StrEnum):
     """What a measure counts in."""

@@ -41,6 +41,15 @@ def decimal(number: float, places: int = 1) -> str:
     return sign + grouped(int(whole)) + (f".{fraction}" if fraction else "")
 
 
+def plain(number: float) -> str:
+    """A number without a needless decimal.
+
+    >>> plain(34.0), plain(12.5)
+    ('34', '12.5')
+    """
+    return decimal(number, 1).removesuffix(".0")
+
+
 def percent(number: float, places: int = 1) -> str:
     """A percentage, given in percent.
 

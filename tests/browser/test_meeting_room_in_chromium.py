@@ -11,7 +11,8 @@ import pytest
 from samiksha.home import Home
 from samiksha.platform import can_fork
 from tests.meet.conftest import room_home  # noqa: F401 - a fixture
-from tests.meet.servers import Room, kernels, serving, soon
+from tests.meet.servers import Room, kernels, serving
+from tests.waiting import soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not can_fork(), reason="counts forked kernels")]
 

@@ -32,6 +32,7 @@ from samiksha.schedule import State
 from tests.clock.office import DAILY, DAY, DUE, HEAD, MINUTE, OVER, PLAIN, Office, export, opened
 from tests.deliver.post import PASSWORD, Post, post_office
 from tests.homes import add_tiny_review, make_home, samiksha_here
+from tests.waiting import wait_for
 
 NIGHTLY = {"name": "nightly", "review": "tiny", "under": "rewa", "cron": "0 0 * * *", "to": ["share"]}
 AREAS = ("maihar", "mauganj", "rewa", "satna", "sidhi", "singrauli")
@@ -250,9 +251,7 @@ def test_killed_at_any_moment_the_next_one_goes_on_and_nothing_is_made_twice(
     stood: dict[str, str | None] = {}
     for pages in (0, 1, 3):
         process = start(nightly.home)
-        end = time.monotonic() + 60
-        while len(_made(nightly, day)) < pages and time.monotonic() < end:
-            time.sleep(0.02)
+        wait_for(lambda pages=pages: len(_made(nightly, day)) >= pages)
         time.sleep(chance.uniform(0.0, 0.4))
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=60)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from samiksha.ledger import Ledger, Slots
 from samiksha.schedule import State
 from tests.clock.year import EVENTS
 from tests.homes import ROOT, add_tiny_review, make_home
+from tests.waiting import wait_for
 
 FIRST = datetime(2028, 2, 24, 0, 0, tzinfo=UTC)
 FASTER = 8 * 3600
@@ -72,25 +72,18 @@ def made(home: Home) -> dict[tuple[str, date], str]:
         return {(e.slot.run, e.slot.as_of): e.who for e in slots.entries() if e.state is State.MADE}
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.1)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM that could be answered")
 def test_a_killed_service_catches_up_with_the_right_days_and_two_share_the_work(home: Home) -> None:
     began = time.time()
     first = living(home, began)
-    wait_until(lambda: len(made(home)) >= 3)
+    wait_for(lambda: len(made(home)) >= 3)
     first.kill()
     first.wait()
     before = set(made(home))
     time.sleep(7)  # two simulated days and more, in which nobody lives
 
     two = [living(home, began), living(home, began)]
-    wait_until(lambda: len(made(home)) >= 2 * DAYS, 120)
+    wait_for(lambda: len(made(home)) >= 2 * DAYS, 120)
     for each in two:
         each.send_signal(signal.SIGTERM)
     assert [each.wait(30) for each in two] == [0, 0]

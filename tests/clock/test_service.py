@@ -19,6 +19,7 @@ from samiksha.clock.service import first_wake, serve
 from samiksha.errors import ExitCode, NotFetched
 from samiksha.home import Home
 from samiksha.platform import Stopped, group_options, process_mark
+from tests.waiting import wait_for
 
 LAUNCHER = """
 import sys, time
@@ -79,18 +80,11 @@ class Served:
         self._said.close()
 
 
-def until(true: Callable[[], bool], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.05)
-
-
 @posix
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_end_it_ends_well_within_seconds_and_leaves_no_heartbeat(home: Home, number: signal.Signals) -> None:
     with Served(home, takes=0) as served:
-        until(lambda: served.count("ends") >= 2)
+        wait_for(lambda: served.count("ends") >= 2)
         (seen,) = health(home, datetime.now(UTC))
         assert (seen.state, seen.told.pid, seen.told.exit_code) == (WELL, served.process.pid, 5)
         served.process.send_signal(number)
@@ -103,7 +97,7 @@ def test_asked_to_end_it_ends_well_within_seconds_and_leaves_no_heartbeat(home: 
 @posix
 def test_a_signal_ends_a_tick_that_goes_on(home: Home) -> None:
     with Served(home, takes=60) as served:
-        until(lambda: served.count("begins") == 1)
+        wait_for(lambda: served.count("begins") == 1)
         served.process.send_signal(ASKED_TO_END)
         assert served.process.wait(timeout=5) == 0
     assert served.count("ends") == 0
@@ -112,7 +106,7 @@ def test_a_signal_ends_a_tick_that_goes_on(home: Home) -> None:
 @posix
 def test_a_closed_terminal_asked_for_nothing(home: Home) -> None:
     with Served(home, takes=0) as served:
-        until(lambda: served.count("ends") >= 1)
+        wait_for(lambda: served.count("ends") >= 1)
         served.process.send_signal(signal.SIGHUP)
         assert served.process.wait(timeout=5) not in (0, None)
     assert list(home.services.iterdir()) == []
@@ -120,20 +114,20 @@ def test_a_closed_terminal_asked_for_nothing(home: Home) -> None:
 
 def test_a_killed_service_leaves_a_heartbeat_that_is_called_dead(home: Home) -> None:
     with Served(home, takes=0) as served:
-        until(lambda: served.count("ends") >= 1)
+        wait_for(lambda: served.count("ends") >= 1)
         served.process.kill()
         # Nobody has waited for it yet: its number is still taken.
-        until(lambda: process_mark(served.process.pid) == "")
+        wait_for(lambda: process_mark(served.process.pid) == "")
         assert [each.state for each in health(home, datetime.now(UTC))] == [DEAD]
         with Served(home, takes=0) as another:
-            until(lambda: len(health(home, datetime.now(UTC))) == 2)
+            wait_for(lambda: len(health(home, datetime.now(UTC))) == 2)
             states = {each.told.pid: each.state for each in health(home, datetime.now(UTC))}
             assert states == {served.process.pid: DEAD, another.process.pid: WELL}
 
 
 def test_a_tick_longer_than_the_interval_is_never_run_twice_at_once(home: Home) -> None:
     with Served(home, takes=1) as served:
-        until(lambda: served.count("begins") >= 3)
+        wait_for(lambda: served.count("begins") >= 3)
     assert [word for word, _ in served.lines()] == ["begins", "ends", "begins", "ends", "begins"]
     assert "maximum number" not in served.said()  # what APScheduler would say of a job that still runs
 
@@ -155,7 +149,7 @@ def test_of_the_wakes_that_a_long_tick_misses_one_is_made_up_for(home: Home, sai
 
 def test_ticks_come_at_the_interval_and_not_more_often(home: Home) -> None:
     with Served(home, takes=0) as served:
-        until(lambda: served.count("begins") >= 6)
+        wait_for(lambda: served.count("begins") >= 6)
     began = [moment for word, moment in served.lines() if word == "begins"]
     assert 1.2 < began[5] - began[1] < 4
 
@@ -163,7 +157,7 @@ def test_ticks_come_at_the_interval_and_not_more_often(home: Home) -> None:
 @posix
 def test_waiting_takes_hardly_any_processor_time(home: Home) -> None:
     with Served(home, takes=0) as served:
-        until(lambda: served.count("ends") >= 2)
+        wait_for(lambda: served.count("ends") >= 2)
         process = psutil.Process(served.process.pid)
         before = process.cpu_times()
         time.sleep(1.5)

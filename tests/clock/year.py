@@ -8,7 +8,6 @@ real ones; only the pages' making is instant. Triggers in the ledger's own file 
 import json
 import os
 import random
-import signal
 import sqlite3
 import sys
 import traceback
@@ -28,6 +27,7 @@ from samiksha.round import RoundReport, run_rounds
 from samiksha.schedule import agenda, read_timetable
 from samiksha.store.history import Past
 from tests.clock.telling import Nobody
+from tests.dying import die_at
 
 BEGIN, END = datetime(2027, 12, 1, tzinfo=UTC), datetime(2028, 12, 1, tzinfo=UTC)
 """With a leap day."""
@@ -164,7 +164,7 @@ class Year:
             return pid
         try:
             if dies_at:
-                _die_at(dies_at)
+                die_at(Book, dies_at)
             tick(self.home, self.wall)
             os._exit(0)
         finally:
@@ -176,20 +176,6 @@ def tick(home: Home, now: datetime) -> None:
     """The part of a tick that decides and makes."""
     ticked = Tick(home, lambda: now, Nobody(), make).work_off()
     assert not ticked.faults, [str(fault) for fault in ticked.faults]
-
-
-def _die_at(number: int) -> None:
-    """This process kills itself at that statement to the ledger, without a word to anybody."""
-    plain, count = Book._do, 0
-
-    def counted(self: Book, *given: object) -> sqlite3.Cursor:
-        nonlocal count
-        count += 1
-        if count == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return plain(self, *given)  # type: ignore[arg-type]
-
-    Book._do = counted  # type: ignore[method-assign, assignment]
 
 
 def prepare(home: Home) -> None:

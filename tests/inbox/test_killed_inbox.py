@@ -5,8 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -15,6 +13,7 @@ from samiksha.home import Home
 from samiksha.inbox import CURRENT, LOADED, WAITS, take_in
 from samiksha.store.snapshots import Store
 from tests.homes import HEADER, write_csv
+from tests.waiting import wait_for
 
 DAY = date(2023, 5, 20)
 GOOD = ["MP1", "अनूपपुर", "राजस्व", "05/04/2023", "लंबित", "", "9876543210"]
@@ -25,13 +24,6 @@ def started(home: Home, script: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", START + script, str(home.root)], stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
-
-
-def wait_for(happens: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 def exports(home: Home) -> dict[str, bytes]:

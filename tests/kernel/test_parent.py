@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -16,6 +15,7 @@ from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.kernel.warming import MAKER
 from tests.kernel.conftest import gone
+from tests.waiting import wait_for
 
 MODULE = "import os\nVALUE = 1\ndef run(*files):\n    exec(os.environ['CODE'], {'VALUE': VALUE, 'files': files})\n"
 
@@ -46,13 +46,6 @@ class Nursery:
         process = self.fork(code)
         wait_for(self.said.read_text)
         return process
-
-
-def wait_for(happens: Callable[[], object], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")

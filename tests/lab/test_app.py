@@ -1,6 +1,5 @@
 """In JupyterLab the schedule is seen and a review is made, by a real Jupyter server; nobody gets in without its log-in."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from samiksha.model import FAILED, MADE
 from samiksha.schedule import Slot, SlotEntry, State
 from tests.homes import add_tiny_review, make_home
 from tests.lab.servers import Officer, Server, serving
+from tests.waiting import wait_for
 
 DAY = date(2023, 5, 20)
 CELL = """
@@ -182,10 +182,7 @@ def test_a_schedule_that_cannot_be_read_is_said_and_nothing_else_breaks(officer:
 def test_with_the_server_ends_what_it_was_making(home: Home, tmp_path: Path) -> None:
     with serving(home, tmp_path, root=home.notebooks) as server:
         server.officer().sends(what="tiny", area="shahdol", as_of="2023-05-24")
-        until = time.monotonic() + 30
-        while not (home.locks / "tiny-2023-05-24.json").exists():
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        wait_for((home.locks / "tiny-2023-05-24.json").exists)
         making = psutil.Process(server.process.pid).children(recursive=True)
         assert making
     assert psutil.wait_procs(making, timeout=15)[1] == []

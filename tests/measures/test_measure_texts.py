@@ -10,8 +10,8 @@ from samiksha.measures.deferral import REASONS
 from samiksha.measures.flow import CLOSED_AS, FlowDoesNotHold
 from samiksha.measures.grading import COMPONENTS
 from samiksha.measures.helpline_followup import Settings, count_complaints
-from samiksha.measures.sums import UNSTATED
 from samiksha.measures.trust import PATTERNS
+from samiksha.model import UNSTATED
 
 
 def test_every_key_that_the_measures_give_is_in_the_catalogue(

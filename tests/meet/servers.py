@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import requests
 from samiksha.home import Home
 from samiksha.meet.meeting import NOTEBOOK, PARAMETERS
 from tests.homes import share_warm_parent
+from tests.waiting import soon
 
 ROOM = """
 import os
@@ -68,16 +68,6 @@ def kernels() -> int:
     parent = share_warm_parent()
     assert parent
     return len(psutil.Process(parent.pid).children())
-
-
-def soon(holds: "object", seconds: float = 20) -> bool:
-    """Whether it comes to hold."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if holds():  # type: ignore[operator]
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import requests
 
 from samiksha.home import Home
 from samiksha.platform import can_fork
-from tests.meet.servers import Room, kernels, serving, soon, write_room
+from tests.meet.servers import Room, kernels, serving, write_room
+from tests.waiting import soon
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="counts forked kernels")
 _KERNEL = re.compile(r'"kernelId": ?"([\w-]+)"')

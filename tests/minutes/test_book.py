@@ -15,6 +15,7 @@ from samiksha.errors import NotWritten, UnknownDirection
 from samiksha.home import Home
 from samiksha.minutes import Draft, MinutesBook, Outcome, Sample, Status, read_minutes
 from samiksha.platform import can_fork
+from tests.dying import die_at
 
 DAY = date(2023, 5, 13)
 SAMPLE = Sample("helpline_followup", "anuppur", DAY)
@@ -105,16 +106,7 @@ def test_a_full_disk_is_said_and_no_half_of_a_direction_stays(home: Home) -> Non
 def _write(root: Path, name: str, number: int, pipe_end: int = -1, dies_at: int = 0) -> None:
     """Records directions one after the other; tells each that `record` returned."""
     if dies_at:
-        plain, count = MinutesBook._do, 0
-
-        def counted(self: MinutesBook, *given: object) -> sqlite3.Cursor:
-            nonlocal count
-            count += 1
-            if count == dies_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return plain(self, *given)  # type: ignore[arg-type]
-
-        MinutesBook._do = counted  # type: ignore[method-assign, assignment]
+        die_at(MinutesBook, dies_at)
     with MinutesBook(Home(root)) as book:
         for each in range(number):
             book.record(draft(f"{name} {each}"), name, origin=f"{name} {each}")

@@ -9,11 +9,9 @@ from samiksha.display.figures import (
     Change,
     basis_text,
     change,
-    number_text,
     part_text,
     ratio_text,
     short_text,
-    value_text,
 )
 from samiksha.display.grid import Cell, Column, figure_cell, grid
 from samiksha.display.lateness import absent_sources, late_names, late_sentences, stale_files, stale_sentence
@@ -37,6 +35,7 @@ from samiksha.display.terms import (
     settings_of,
     terms_of,
 )
+from samiksha.values import number_text, value_text
 
 __all__ = [
     "Cell",

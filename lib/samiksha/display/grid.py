@@ -11,10 +11,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from samiksha.catalogue import text
-from samiksha.display.figures import number_text, ratio_text
+from samiksha.display.figures import ratio_text
 from samiksha.display.shown import Shown, render
 from samiksha.model import Unit
 from samiksha.numerals import NO_DENOMINATOR
+from samiksha.values import number_text
 
 
 @dataclass(frozen=True)

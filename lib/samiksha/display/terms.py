@@ -15,13 +15,11 @@ from pydantic import BaseModel
 from samiksha.catalogue import Both, has, other, text
 from samiksha.display.shown import label
 from samiksha.masking import mask
+from samiksha.model import UNSTATED
 from samiksha.numerals import day
 from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
-
-UNSTATED = "unstated"
-"""What the measures put where a row names no department, office, officer or level."""
 
 
 @dataclass(frozen=True)

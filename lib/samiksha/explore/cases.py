@@ -21,7 +21,7 @@ from samiksha.display import coded_name, in_both, measure_label
 from samiksha.errors import SamikshaError
 from samiksha.explore.ground import Coded, Flags, Judged, Lately, judge
 from samiksha.explore.listing import Listing
-from samiksha.explore.pick import UNSTATED, Pick
+from samiksha.explore.pick import Pick
 from samiksha.explore.rows import Held, days_held, find_rows
 from samiksha.explore.search import Searched, rows_with
 from samiksha.home import Home
@@ -29,14 +29,14 @@ from samiksha.measures.casework import Casework
 from samiksha.measures.directions import directions_on
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.periods import day_numbers
-from samiksha.model import Figures, Frames, Measure
+from samiksha.model import UNSTATED, Figures, Frames, Measure
 from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 from samiksha.params.rows import read_row_kind
 from samiksha.store.snapshots import Store
 
-__all__ = ["UNSTATED", "Cases", "Dimension", "NotExplorable", "Option", "Pick"]
+__all__ = ["Cases", "Dimension", "NotExplorable", "Option", "Pick"]
 
 AREA, AGE, STATE = "area", "age", "state"
 _NONE: frozenset[str] = frozenset()

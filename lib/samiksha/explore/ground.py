@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from samiksha.explore.pick import UNSTATED
 from samiksha.measures.casework import Casework
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.sums import Groups, groups_of
+from samiksha.model import UNSTATED
 
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]

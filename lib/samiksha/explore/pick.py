@@ -6,9 +6,6 @@ Enters: nothing but its fields. Leaves: a frozen `Pick`, which every answer is a
 from dataclasses import dataclass, replace
 from datetime import date
 
-UNSTATED = "unstated"
-"""Chooses the rows that name none."""
-
 
 @dataclass(frozen=True)
 class Pick:

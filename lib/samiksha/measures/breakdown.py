@@ -13,7 +13,8 @@ import pandas as pd
 
 from samiksha.measures.grading import scores
 from samiksha.measures.helpline_settings import Settings, Weights
-from samiksha.measures.sums import UNSTATED, Groups, groups_of, whole_numbers
+from samiksha.measures.sums import Groups, groups_of, whole_numbers
+from samiksha.model import UNSTATED
 
 COUNTED = {
     "pending_count": "pending",

@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from samiksha.measures.campaign_facts import Clock
-from samiksha.measures.sums import UNSTATED
-from samiksha.model import Coded, Measure, Statement, Unit
+from samiksha.model import UNSTATED, Coded, Measure, Statement, Unit
 from samiksha.params.campaigns import Campaign, Phase
 
 Measures = Mapping[str, Measure]

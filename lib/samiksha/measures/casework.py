@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from samiksha.measures.dossier import Dossier
-from samiksha.measures.sums import UNSTATED, Groups
-from samiksha.model import Measure
+from samiksha.measures.sums import Groups
+from samiksha.model import UNSTATED, Measure
 
 Flags = npt.NDArray[np.bool_]
 Judge = Callable[[pd.DataFrame, Dossier, Any], pd.DataFrame]

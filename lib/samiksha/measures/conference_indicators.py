@@ -18,8 +18,8 @@ from samiksha.measures.conference_settings import Settings
 from samiksha.measures.dossier import Dossier
 from samiksha.measures.facts import Flags, equals
 from samiksha.measures.periods import DayNumbers, day_number, day_numbers
-from samiksha.measures.sums import UNSTATED, counts_of, groups_of, newest_of, texts_of
-from samiksha.model import Better, Measure, Unit, not_reported, share
+from samiksha.measures.sums import counts_of, groups_of, newest_of, texts_of
+from samiksha.model import UNSTATED, Better, Measure, Unit, not_reported, share
 from samiksha.params.indicators import MONEY, Indicator, Indicators
 
 KIND = "indicator_returns"

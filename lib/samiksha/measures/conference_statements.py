@@ -11,8 +11,7 @@ import pandas as pd
 from samiksha.measures.conference_cases import CASE_TYPES
 from samiksha.measures.conference_settings import Settings
 from samiksha.measures.conference_standing import IMPROVED, WORSE
-from samiksha.measures.sums import UNSTATED
-from samiksha.model import Better, Coded, Measure, Statement, Unit, share
+from samiksha.model import UNSTATED, Better, Coded, Measure, Statement, Unit, share
 from samiksha.params.indicators import MONEY, Indicators
 
 Measures = Mapping[str, Measure]

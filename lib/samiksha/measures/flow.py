@@ -12,8 +12,8 @@ import pandas as pd
 from samiksha.errors import SamikshaError
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers, flow_period
-from samiksha.measures.sums import UNSTATED, counted
-from samiksha.model import Better, Measure
+from samiksha.measures.sums import counted
+from samiksha.model import UNSTATED, Better, Measure
 
 CLOSED_AS = ("satisfied", "special", "low_quality", "withdrawn")
 

@@ -15,8 +15,8 @@ from samiksha.measures.facts import Flags, equals
 from samiksha.measures.good_governance_returns import Week, across, counted, told, total, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
-from samiksha.measures.sums import UNSTATED, Counts, groups_of
-from samiksha.model import Measure
+from samiksha.measures.sums import Counts, groups_of
+from samiksha.model import UNSTATED, Measure
 
 REGISTER, RETURNS = "register", "returns"
 BY_BLOCK = {

@@ -13,8 +13,8 @@ from samiksha.measures.facts import equals
 from samiksha.measures.good_governance_returns import across, counted, shared, with_share
 from samiksha.measures.good_governance_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers
-from samiksha.measures.sums import UNSTATED, Groups, whole_numbers
-from samiksha.model import Better, Measure
+from samiksha.measures.sums import Groups, whole_numbers
+from samiksha.model import UNSTATED, Better, Measure
 
 SHOWN = ["complaint_id", "area", "department", "office", "age_days", "over_days", "replied_on"]
 

@@ -11,8 +11,7 @@ from samiksha.measures.good_governance_cases import worst_office
 from samiksha.measures.good_governance_deliverables import INCOMPLETE, OVERDUE
 from samiksha.measures.good_governance_returns import Week
 from samiksha.measures.good_governance_settings import Settings
-from samiksha.measures.sums import UNSTATED
-from samiksha.model import Coded, Measure, Statement
+from samiksha.model import UNSTATED, Coded, Measure, Statement
 
 Measures = dict[str, Measure]
 Frames = Mapping[str, pd.DataFrame | None]

@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from samiksha.measures.helpline_settings import Settings
-from samiksha.measures.sums import UNSTATED
-from samiksha.model import Better, Coded, Measure, Statement, share
+from samiksha.model import UNSTATED, Better, Coded, Measure, Statement, share
 
 COMPONENTS = {
     "satisfied_pct": "satisfaction",

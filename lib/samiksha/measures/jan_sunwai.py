@@ -34,8 +34,8 @@ from samiksha.measures.patterns import (
     vanished,
 )
 from samiksha.measures.periods import day_numbers, last_days
-from samiksha.measures.sums import UNSTATED, counted, shared
-from samiksha.model import Better, Coded, Figures, Frames, Later, Measure, Statement
+from samiksha.measures.sums import counted, shared
+from samiksha.model import UNSTATED, Better, Coded, Figures, Frames, Later, Measure, Statement
 from samiksha.numerals import grouped
 
 __all__ = ["CASEWORK", "ROWS", "Settings", "calculate", "suspicious"]

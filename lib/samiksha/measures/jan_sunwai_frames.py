@@ -13,7 +13,8 @@ import pandas as pd
 
 from samiksha.measures.jan_sunwai_facts import HEARING, WEEKDAYS, Settings, hearing_day
 from samiksha.measures.periods import day_numbers, last_days
-from samiksha.measures.sums import UNSTATED, Groups, groups_of
+from samiksha.measures.sums import Groups, groups_of
+from samiksha.model import UNSTATED
 
 SHARES = {
     "due_held_pct": ("met", "due"),

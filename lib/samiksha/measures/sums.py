@@ -11,13 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from samiksha.model import Better, Measure, Unit, count, not_reported, share
+from samiksha.model import UNSTATED, Better, Measure, Unit, count, not_reported, share
 
 Counts = npt.NDArray[np.float64]
 """Whole numbers as a source tells them, NaN where it does not."""
 Texts = npt.NDArray[np.object_]
-UNSTATED = "unstated"
-"""Stands where a row names no department, office, officer, level or kind of closure."""
 
 
 def counted(facts: pd.DataFrame, key: str, fact: str, better: Better, of: str | None = None) -> Measure:

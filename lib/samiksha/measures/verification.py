@@ -14,8 +14,9 @@ import pandas as pd
 
 from samiksha.measures.helpline_settings import Settings
 from samiksha.measures.periods import day_number, day_numbers, flow_period
-from samiksha.measures.sums import UNSTATED, whole_numbers
+from samiksha.measures.sums import whole_numbers
 from samiksha.minutes.calls import Tally
+from samiksha.model import UNSTATED
 
 COLUMNS = ["complaint_id", "department", "office", "closed_on", "closed_as", "call_result"]
 Z_95 = 1.959963984540054

@@ -12,14 +12,15 @@ from pathlib import Path
 from samiksha.catalogue import LANGUAGES, has, text
 from samiksha.errors import UnknownArea, UnknownName
 from samiksha.minutes.directions import STATUSES, Direction
-from samiksha.model import Measure, Unit
-from samiksha.numerals import day, decimal, grouped, large, percent
+from samiksha.model import Measure
+from samiksha.numerals import day
 from samiksha.params.areas import read_register, register_codes
 from samiksha.params.base import Names
 from samiksha.params.departments import read_departments
 from samiksha.params.reviews import read_review
 from samiksha.params.sources import Source, read_source
 from samiksha.spreadsheet import Column, Kind, Sheet
+from samiksha.values import value_text
 
 SOURCE = "direction_replies"
 """The source by which the sheet is read when it comes back."""
@@ -126,17 +127,7 @@ def value_then(direction: Direction, lang: str) -> str:
     """What the measure was when the direction was given; "" for one about no measure."""
     if not direction.measure_then:
         return ""
-    measure = Measure.from_json(direction.measure_then)
-    if measure.value is None:
-        return text("brief.absent", lang)
-    if isinstance(measure.value, str):
-        return day(date.fromisoformat(measure.value), lang) if measure.unit is Unit.DATE else measure.value
-    if measure.unit is Unit.PERCENT:
-        return percent(measure.value)
-    if measure.unit is Unit.RUPEES:
-        return large(measure.value, lang)
-    whole = float(measure.value).is_integer()
-    return grouped(int(measure.value)) if whole else decimal(measure.value)
+    return value_text(Measure.from_json(direction.measure_then), lang)
 
 
 def _row(direction: Direction, names: Directory, lang: str) -> list[object]:
