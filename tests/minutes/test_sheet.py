@@ -61,11 +61,12 @@ def test_a_row_tells_the_direction_and_the_measure_as_it_was(tmp_path: Path) -> 
         Measure("pending", Unit.COUNT, 123456, Better.LESS),
         Measure("satisfied_pct", Unit.PERCENT, 81.904, Better.MORE),
         Measure("grade", Unit.GRADE, None, absent="not_reported"),
+        Measure("median_days_to_close", Unit.DAYS, 34.0, Better.LESS),
     )
     rows = [list(row) for row in directions_sheet(found, Directory(PARAMS), "hi").rows]
     assert rows[0][:8] == ["1", "अनूपपुर", "सीएम हेल्पलाइन अनुवर्तन", "राजस्व", "=cmd|' /C calc'!A1",
                            "पुरानी शिकायतें निराकृत करें", DAY, date(2023, 5, 27)]  # fmt: skip
-    assert [row[9] for row in rows] == ["1,23,456", "81.9 %", catalogue.text("brief.absent", "hi")]
+    assert [row[9] for row in rows] == ["1,23,456", "81.9 %", catalogue.text("brief.absent", "hi"), "34 दिवस"]
     assert rows[0][10] == "प्रारंभ नहीं"
 
 
