@@ -199,7 +199,10 @@ def test_a_direction_is_told_what_stands_on_the_screen(view: Explorer, said: lis
     assert (part.department, part.key) == (row["department"], "old_pending")
     assert part.measure is not None
     assert part.measure.value == view.screen.frame.iloc[0]["old_count"]
-    assert view._cases.name_of("department", row["department"]).hi in part.title
+    press(view, "drill", **row)
+    office = first_row(view)
+    press(view, "direct", **office)
+    assert part.title == "" and said[-1].title == view._cases.name_of("office", office["office"]).hi
     assert view.on_screen.area == "anuppur"
 
 

@@ -58,6 +58,7 @@ class OnScreen:
     measure: Measure | None
     """None where what is on the screen is chosen by age, period or search: no later page could tell it again."""
     title: str
+    """What beside area and department it was chosen by: office, officer, level."""
     scope: Mapping[str, str]
     """Of which of the area's cases the measure is (column → code); empty: of all."""
 

@@ -13,7 +13,7 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from samiksha.catalogue import text
-from samiksha.display import coded_name, label, measure_label, value_text
+from samiksha.display import coded_name, label
 from samiksha.errors import SamikshaError
 from samiksha.explore import scene
 from samiksha.explore.cases import Cases, NotExplorable, Pick
@@ -182,13 +182,13 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         passing = {"age"} & set(named) or pick.age or pick.since or pick.until or pick.search
         measure = None if passing else self.screen.measure_of(key, narrow)
         told = {name: named.get(name) or getattr(pick, name) for name in self.screen.dimensions if name != "state"}
-        names = [coded_name(name, code, opened).in_language(opened.lang) for name, code in told.items() if code]
-        parts = [*names] or [opened.area.in_language(opened.lang)]
-        if measure is not None:
-            parts.append(f"{measure_label(key, opened).in_language(opened.lang)} {value_text(measure, opened.lang)}")
+        beneath = {name: code for name, code in told.items() if code and name not in ("area", "department")}
+        names = [coded_name(name, code, opened).in_language(opened.lang) for name, code in beneath.items()]
+        if measure is None and not names:
+            names = [opened.area.in_language(opened.lang)]
         scope = {name: code for name, code in told.items() if code and name not in ("area", "age")}
         area, department = told.get("area") or opened.area.code, told.get("department") or ""
-        return OnScreen(area, department, key, measure, " · ".join(parts), scope)
+        return OnScreen(area, department, key, measure, " · ".join(names), scope)
 
     def _comparisons(self) -> Any:
         """The picker of what is compared with."""
