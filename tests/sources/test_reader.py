@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -46,6 +47,17 @@ def test_one_child_reads_many_files_and_goes_with_the_reader(fresh: Reader, sour
         assert child(reader) == process
     assert not process.is_running()
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_the_child_outlives_the_thread_that_asked_for_it_first(tmp_path: Path, source: Source) -> None:
+    with closing(Reader(tmp_path / "scratch")) as reader:
+        asks = threading.Thread(target=lambda: reader.read_export(GOOD, source))
+        asks.start()
+        asks.join()
+        process = child(reader)
+        time.sleep(0.2)  # time in which it would be ended
+        reader.read_export(GOOD, source)
+        assert child(reader) == process and process.is_running()
 
 
 def test_rows_outlive_the_reader_and_the_scratch_file(fresh: Reader, source: Source) -> None:
