@@ -16,7 +16,8 @@ from tests.explore.rooms import Door, open_room
 pytestmark = pytest.mark.browser
 
 CELLS = (
-    "from samiksha import explore\nfrom samiksha.review import open_review",
+    "from IPython.display import HTML\nfrom samiksha import explore\nfrom samiksha.review import open_review\n"
+    "HTML('<h2>बैठक</h2><p>प्रकरण तक पहुँचें</p>')",
     'explore.room(open_review("helpline_followup", "anuppur", "2023-05-20"))',
 )
 SOON = 20_000
@@ -139,6 +140,19 @@ def test_a_direction_is_begun_from_a_figure_and_the_way_back_is_kept(room: Any) 
     room.locator("[role=tab][data-name=explore]").focus()
     room.keyboard.press("Enter")
     crumb(room, name)
+
+
+def test_p_presents_from_a_tab_and_the_clicker_goes_on_from_there(room: Any) -> None:
+    room.locator("[role=tab][data-name=explore]").focus()
+    room.keyboard.press("p")
+    room.wait_for_function("document.documentElement.classList.contains('presenting')")
+    assert room.locator(".samiksha-bar").is_visible(), "what announces the live view does not stand alone"
+    first = room.evaluate("location.hash")
+    room.keyboard.press("ArrowRight")
+    assert room.evaluate("location.hash") != first
+    room.locator("[role=tab][data-name=explore]").focus()
+    room.keyboard.press("Escape")
+    room.wait_for_function("!document.documentElement.classList.contains('presenting')")
 
 
 def test_nothing_is_wider_than_the_screen_and_figures_are_large(room: Any) -> None:

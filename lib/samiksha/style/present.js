@@ -8,7 +8,7 @@
   if (!stage || !body.dataset.present) return;
   const say = JSON.parse(body.dataset.present);
   const LIVE = ".jupyter-widgets, .anywidget";
-  const FIELDS = "input, textarea, select, [contenteditable=true], [role=slider], [role=spinbutton], [role=listbox], [role=combobox], [role=tab]";
+  const FIELDS = "input, textarea, select, [contenteditable=true], [role=slider], [role=spinbutton], [role=listbox], [role=combobox], [role=tab]:not([data-do])";
   let on, sections = [], shells, screens = [], at = 0, part = 0, typed = "", before, pending, ours, touch;
   let bar, rows, place, count, heard, list, blank;
 
@@ -154,7 +154,9 @@
         }
       }
       if (to > from && to < limit) to = better(units, from, to);
-      const over = to === from;
+      // A live view is higher than the screen and has no pieces: its introduction does not stand alone before it.
+      const next = units[to] && units[to].block, isLive = next && (next.matches(LIVE) || next.querySelector(LIVE));
+      const over = to === from || (to < limit && isLive && units.slice(from, to).every((unit) => unit.intro));
       to += over;
       if (turns && !units.slice(from, to).some((unit) => section.wide.has(unit.table))) turns = null;
       for (let turn = 0; turn < (turns || [0]).length; turn += 1) {
