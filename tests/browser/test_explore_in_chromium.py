@@ -145,14 +145,14 @@ def test_a_direction_is_begun_from_a_figure_and_the_way_back_is_kept(room: Any) 
 def test_p_presents_from_a_tab_and_the_clicker_goes_on_from_there(room: Any) -> None:
     room.locator("[role=tab][data-name=explore]").focus()
     room.keyboard.press("p")
-    room.wait_for_function("document.documentElement.classList.contains('presenting')")
+    room.locator("html.presenting").wait_for()
     assert room.locator(".samiksha-bar").is_visible(), "what announces the live view does not stand alone"
     first = room.evaluate("location.hash")
     room.keyboard.press("ArrowRight")
     assert room.evaluate("location.hash") != first
     room.locator("[role=tab][data-name=explore]").focus()
     room.keyboard.press("Escape")
-    room.wait_for_function("!document.documentElement.classList.contains('presenting')")
+    room.locator("html.presenting").wait_for(state="detached")
 
 
 def test_nothing_is_wider_than_the_screen_and_figures_are_large(room: Any) -> None:

@@ -151,7 +151,7 @@ def test_every_key_of_a_clicker_and_a_number_moves(presents: Any) -> None:
     page.reload()
     assert page.evaluate(SECTION) == f"4 / {whole}"
     page.go_back()
-    page.wait_for_function("!document.documentElement.classList.contains('presenting')")
+    page.locator("html.presenting").wait_for(state="detached")
 
 
 def test_esc_returns_to_the_section_and_leaves_the_page_as_it_was(presents: Any) -> None:
@@ -175,7 +175,7 @@ def test_esc_returns_to_the_section_and_leaves_the_page_as_it_was(presents: Any)
     page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
     page.keyboard.press("p")
-    page.wait_for_function("!document.documentElement.classList.contains('presenting')")
+    page.locator("html.presenting").wait_for(state="detached")
     assert (page.locator("main tr").evaluate_all(rows), page.evaluate("scrollY")) == before[:2]
     assert page.locator(".p-off, .p-path, .p-stage, .p-tall, main [style*=aspect]").count() == 0
     page.keyboard.press("p")
@@ -183,7 +183,7 @@ def test_esc_returns_to_the_section_and_leaves_the_page_as_it_was(presents: Any)
     page.keyboard.press("Enter")
     name = page.evaluate("document.activeElement.id")
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.documentElement.classList.contains('presenting')")
+    page.locator("html.presenting").wait_for(state="detached")
     assert -5 <= page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", name) < 100
 
 
@@ -223,7 +223,7 @@ def test_on_a_phone_a_button_starts_it_and_a_finger_moves_it(presents: Any) -> N
     swipe(page, 120)
     assert page.evaluate("location.hash") == first
     page.get_by_role("button", name="पृष्ठ पर लौटें").click()
-    page.wait_for_function("!document.documentElement.classList.contains('presenting')")
+    page.locator("html.presenting").wait_for(state="detached")
     assert opened.complaints == []
 
 
