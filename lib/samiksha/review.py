@@ -17,6 +17,7 @@ from samiksha.measures.directions import with_now
 from samiksha.measures.dossier import Dossier, Previous
 from samiksha.model import Figures, LoadCount, Measure
 from samiksha.opened import Opened, SourceFile
+from samiksha.promises import kept
 
 __all__ = ["Opened", "Previous", "Review", "SourceFile", "open_review"]
 
@@ -39,8 +40,12 @@ def open_review(review: str, area: str, as_of: str | date, lang: str = "hi", hom
 
     Raises UnknownName, UnknownArea, BadAsOf, NoSnapshot, and WrongArea if a row of another area is met.
     """
-    home = home or find_home()
-    desk = open_desk(home, review, as_day(as_of))
+    home, day = home or find_home(), as_day(as_of)
+    return kept(home, ("open_review", review, area, day, lang), lambda: _opened(home, review, area, day, lang))
+
+
+def _opened(home: Home, review: str, area: str, as_of: date, lang: str) -> Review:
+    desk = open_desk(home, review, as_of)
     place = desk.register.area(area)
     held = desk.held(area)
     dossier = desk.dossier(held, area)

@@ -20,6 +20,7 @@ from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.reviews import ReviewSpec
 from samiksha.params.tiles import Tiles, read_tiles
+from samiksha.promises import kept
 from samiksha.store.history import History
 from samiksha.store.manifests import Manifest
 
@@ -66,8 +67,12 @@ def open_rollup(review: str, area: str, as_of: str | date, lang: str = "hi", hom
 
     Raises as `open_review` does; NoSnapshot only if no area has rows.
     """
-    home = home or find_home()
-    desk = open_desk(home, review, as_day(as_of))
+    home, day = home or find_home(), as_day(as_of)
+    return kept(home, ("open_rollup", review, area, day, lang), lambda: _opened(home, review, area, day, lang))
+
+
+def _opened(home: Home, review: str, area: str, as_of: date, lang: str) -> Rollup:
+    desk = open_desk(home, review, as_of)
     spec, place = desk.spec, desk.register.area(area)
     under = desk.register.under(area, spec.level)
     held = {child.code: snapshots for child in under if (snapshots := desk.found(child.code, desk.as_of))}

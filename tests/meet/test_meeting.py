@@ -10,7 +10,6 @@ from samiksha.errors import BadConfiguration, ExitCode, NoSnapshot, UnknownArea,
 from samiksha.home import Home
 from samiksha.kernel.client import KERNEL_NAME
 from samiksha.meet.meeting import NOTEBOOK, meeting_of, write_notebook
-from samiksha.meet.rooms import stamp_of
 from tests.homes import samiksha_here
 
 
@@ -70,12 +69,3 @@ def test_the_command_says_it_with_its_exit_code(room_home: Home) -> None:
     taken = ("meet", "helpline_followup", "--area", "anuppur", "--no-browser", "--bind", "203.0.113.7")
     ran = samiksha_here(*taken, home=room_home)
     assert ran.returncode == ExitCode.BAD_CONFIGURATION and "203.0.113.7" in ran.stderr
-
-
-def test_what_was_recorded_or_loaded_since_makes_a_ready_page_stale(changed_home: Home) -> None:
-    before = stamp_of(changed_home)
-    assert stamp_of(changed_home) == before
-    changed_home.minutes.write_bytes(b"something was recorded")
-    recorded = stamp_of(changed_home)
-    (Path(changed_home.store) / "cm_helpline" / "2023-05-20" / "another.json").write_bytes(b"{}")
-    assert before != recorded != stamp_of(changed_home) != before

@@ -20,6 +20,7 @@ from samiksha.keeping import disk_use, prune
 from samiksha.model import FAILED, KEPT
 from samiksha.orders import Order, accept, failed, made
 from samiksha.plans import plan_round
+from samiksha.promises import stamp_of
 from samiksha.store.history import History, Past
 from samiksha.store.place import Objects, masked, place_at
 from samiksha.store.snapshots import Store
@@ -231,3 +232,14 @@ def test_a_store_that_is_out_of_reach_keeps_housekeeping_from_nothing_else(
     report = prune(home, DAY, renew=lambda: None)
     assert isinstance(report.of("snapshots").fault, StoreOutOfReach)
     assert report.of("archive").count == 1 and "snapshots" not in disk_use(home)
+
+
+def test_a_load_is_seen_by_a_room_that_was_made_ready_before(object_store: ObjectStore, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    place = place_at(object_store.address)
+    before = stamp_of(home)
+    place.write("cm_helpline/2023-05-20/snapshot.json", b"{}")
+    loaded = stamp_of(home)
+    assert before != loaded == stamp_of(home)
+    place.write("cm_helpline/2023-05-20/snapshot.json", b"[1]")
+    assert stamp_of(home) != loaded

@@ -34,6 +34,7 @@ from samiksha.opened import Opened
 from samiksha.params.areas import Area
 from samiksha.params.base import Names
 from samiksha.params.rows import read_row_kind
+from samiksha.promises import kept
 from samiksha.store.snapshots import Store
 
 __all__ = ["Cases", "Dimension", "NotExplorable", "Option", "Pick"]
@@ -106,9 +107,14 @@ class Cases:
     @classmethod
     def open(cls, home: Home, review: str, area: str, as_of: str | date, lang: str = "hi") -> "Cases":
         """The cases of a district, a division or the state. Raises what open_review raises, and NotExplorable."""
-        desk = open_desk(home, review, as_day(as_of))
-        kind = read_row_kind(home.params, casework_of(desk).kind)
-        return cls(home, desk, find_rows(Store(home), desk, area, kind), area, lang)
+        day = as_day(as_of)
+
+        def read() -> "Cases":
+            desk = open_desk(home, review, day)
+            kind = read_row_kind(home.params, casework_of(desk).kind)
+            return cls(home, desk, find_rows(Store(home), desk, area, kind), area, lang)
+
+        return kept(home, ("cases", review, area, day, lang), read)
 
     def at(self, as_of: date) -> "Cases":
         """The same as of another day held in the store, by the rule in force on it."""

@@ -9,7 +9,6 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -18,10 +17,10 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from samiksha.home import VARIABLE, Home
 from samiksha.meet.token import FILE
 from samiksha.meet.token import VARIABLE as TOKEN
+from samiksha.promises import Stamp, stamp_of
 
 _PAUSE = 3.0
 """Seconds that a page has to be drawn before the next one is made ready: both want the same processors."""
-Stamp = tuple[tuple[str, int, int], ...]
 Draws = Callable[[str, Any], AsyncIterator[str]]
 """Gives a page in pieces: of the kernel of this name, once it has started."""
 
@@ -141,23 +140,3 @@ class Rooms:
             with suppress(asyncio.CancelledError, Exception):
                 await self._refill
         await asyncio.gather(*map(self.kernels.end, self.kernels.list_kernel_ids()))
-
-
-def stamp_of(home: Home) -> Stamp:
-    """Tells whether anything has changed that a page may rest on: what was decided, what was loaded, the params."""
-    return tuple(sorted(_stamps(home)))
-
-
-def _stamps(home: Home) -> list[tuple[str, int, int]]:
-    books = [home.minutes, home.minutes.with_name(f"{home.minutes.name}-wal")]
-    store = Path(home.store)
-    folders = [store, *(inner for inner in store.glob("*/*")), *(inner for inner in store.glob("*"))]
-    return [told for path in (*books, *folders, *home.params.rglob("*.yml")) if (told := _stamp(path))]
-
-
-def _stamp(path: Path) -> tuple[str, int, int] | None:
-    try:
-        told = path.stat()
-    except OSError:
-        return None
-    return str(path), told.st_mtime_ns, told.st_size

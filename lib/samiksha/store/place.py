@@ -65,6 +65,10 @@ class Place(Protocol):
     def size(self, folder: str) -> int:
         """The bytes of all files within a folder; 0 without such a folder."""
 
+    def stamps(self) -> list[tuple[str, int, int]]:
+        """What is another list once anything in the store has come, gone or been replaced: names, when each was changed
+        (ns), bytes."""
+
 
 @cache
 def place_at(address: str) -> Place:
@@ -118,6 +122,15 @@ class Folder:
 
     def size(self, folder: str) -> int:
         return files.size_of(self._base / folder)
+
+    def stamps(self) -> list[tuple[str, int, int]]:
+        """Of its folders: whatever comes, goes or takes another's place in one changes it."""
+        found = []
+        for folder in (self._base, *self._base.glob("*/"), *self._base.glob("*/*/"), *self._base.glob("*/*/*/")):
+            with suppress(OSError):  # gone since
+                told = folder.stat()
+                found.append((str(folder), told.st_mtime_ns, told.st_size))
+        return found
 
 
 class Objects:
@@ -206,6 +219,15 @@ class Objects:
         selector = FileSelector(self._path(folder), recursive=True, allow_not_found=True)
         with self.told():
             return sum(info.size or 0 for info in self._at[0].get_file_info(selector) if info.is_file)
+
+    def stamps(self) -> list[tuple[str, int, int]]:
+        """Of all objects."""
+        from pyarrow.fs import FileSelector
+
+        selector = FileSelector(self._at[1], recursive=True, allow_not_found=True)
+        with self.told():
+            found = [info for info in self._at[0].get_file_info(selector) if info.is_file]
+        return [(info.path, info.mtime_ns or 0, info.size or 0) for info in found]
 
     @contextmanager
     def told(self) -> Iterator[None]:
