@@ -10,7 +10,7 @@ import pytest
 from samiksha import promises
 from samiksha.explore.cases import Cases, Pick
 from samiksha.home import VARIABLE, Home
-from samiksha.kernel.ahead import NOTEBOOK, OPENERS, Opening, load_ipython_extension, opening_of
+from samiksha.kernel.ahead import NOTEBOOK, OPENERS, Opening, open_ahead, opening_of
 from samiksha.review import open_review
 from samiksha.rollup import open_rollup
 from tests.kernel.conftest import Kernel
@@ -64,7 +64,7 @@ def test_what_is_not_plain_promises_nothing(
     monkeypatch.setattr(promises, "_promised", {})
     monkeypatch.setenv(NOTEBOOK, str(write(tmp_path / "n.ipynb", GIVEN, setup)))
     monkeypatch.setenv(VARIABLE, str(loaded_home.root))
-    load_ipython_extension(None)
+    open_ahead()
     assert not promises._promised
 
 
@@ -74,11 +74,11 @@ def test_a_notebook_that_is_none_and_a_kernel_without_one_promise_nothing(
     monkeypatch.setattr(promises, "_promised", {})
     (tmp_path / "n.ipynb").write_text("{", encoding="utf-8")
     monkeypatch.setenv(NOTEBOOK, str(tmp_path / "n.ipynb"))
-    load_ipython_extension(None)
+    open_ahead()
     monkeypatch.setenv(NOTEBOOK, str(tmp_path / "nowhere.ipynb"))
-    load_ipython_extension(None)
+    open_ahead()
     monkeypatch.delenv(NOTEBOOK)
-    load_ipython_extension(None)
+    open_ahead()
     assert not promises._promised
 
 
@@ -90,7 +90,7 @@ def test_what_was_opened_beforehand_is_what_is_opened_now(
     monkeypatch.setenv(NOTEBOOK, str(write(tmp_path / "n.ipynb", GIVEN, setup, "explore.cases(brief)")))
     monkeypatch.setenv(VARIABLE, str(loaded_home.root))
     monkeypatch.setattr(promises, "_promised", {})
-    load_ipython_extension(None)
+    open_ahead()
     assert len(promises._promised) == 2
     asked = (TOLD["review"], area, TOLD["as_of"], TOLD["lang"])
     opens = {"open_review": open_review, "open_rollup": open_rollup}[opener]

@@ -1,8 +1,7 @@
 """What the officer's notebook will open is opened while the officer still reads its first lines.
 
 Enters: the notebook that JupyterLab has started this kernel for; its cells are read, none is run. Leaves: promises of its
-review and of its live view. The kernelspec "samiksha" loads this into each of its kernels, as IPython's extension; one that
-has no notebook (the press's, the meeting room's) promises nothing.
+review and of its live view. A kernel that has no notebook (the press's, the meeting room's) promises nothing.
 """
 
 import ast
@@ -37,8 +36,8 @@ class Opening:
     live: bool
 
 
-def load_ipython_extension(_: Any) -> None:
-    """Begins to open it. A notebook that cannot be understood says so itself when it is run."""
+def open_ahead() -> None:
+    """Begins to open what this kernel's notebook opens. One that cannot be understood says so itself when it is run."""
     with suppress(OSError, ValueError, KeyError, TypeError, SyntaxError, SamikshaError):
         if opening := opening_of(Path(os.environ[NOTEBOOK])):
             begin(find_home(), opening)
