@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Self
 
 from samiksha.errors import NotWritten
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 
 class Database:
     """A file of tables, opened."""
@@ -49,11 +51,16 @@ class Database:
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:
-        """Raises NotWritten for what SQLite says: the disk is full, say; what was written before stands."""
+        """Raises NotWritten for what SQLite says: the disk is full, say, and what was written before stands; or the file
+        itself is damaged."""
         try:
             yield
         except sqlite3.OperationalError as fault:
             raise NotWritten("disk", path=self._path, fault=str(fault)) from fault
+        except sqlite3.DatabaseError as fault:
+            if fault.sqlite_errorcode not in _DAMAGED:
+                raise
+            raise NotWritten("damaged", path=self._path, fault=str(fault)) from fault
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:

@@ -103,7 +103,7 @@ class NotTaken(SamikshaError):
 
 
 class NotWritten(SamikshaError):
-    """The disk takes nothing: full, gone, or not ours to write to. What was there before stands."""
+    """The disk takes nothing: full, gone, or not ours to write to. What was there before stands. Or a file of ours is damaged."""
 
     @classmethod
     def of(cls, fault: OSError, path: object = "—") -> "NotWritten":

@@ -114,6 +114,20 @@ def _write(root: Path, name: str, number: int, pipe_end: int = -1, dies_at: int 
                 os.write(pipe_end, f"{each}\n".encode())
 
 
+@pytest.mark.parametrize("begins", [0, 4096])
+def test_a_damaged_file_is_named_with_what_to_do_and_is_not_touched(home: Home, begins: int) -> None:
+    with sqlite3.connect(home.minutes) as base:  # all in one file
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = home.minutes.read_bytes()
+    home.minutes.write_bytes(whole[:begins] + b"\xa5" * (len(whole) - begins))
+    with pytest.raises(NotWritten) as fault:
+        read_minutes(home)
+    assert fault.value.key == "damaged" and str(home.minutes) in str(fault.value) and "प्रतिलिपि" in str(fault.value)
+    with pytest.raises(NotWritten), MinutesBook(home) as book:
+        book.record(draft(), "लिपिक")
+    assert home.minutes.read_bytes()[begins:] == b"\xa5" * (len(whole) - begins)
+
+
 def test_two_rooms_that_write_at_once_lose_nothing(home: Home) -> None:
     spawn = multiprocessing.get_context("spawn")
     rooms = [spawn.Process(target=_write, args=(home.root, name, 200)) for name in ("one", "two")]
