@@ -26,11 +26,8 @@ ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT)  # instead of this folder, whose `round` is nobody else's
 sys.path.insert(1, str(ROOT / "lib"))
 
-import nbformat  # noqa: E402
-
 from benchmarks.exports import AS_OF, write_exports  # noqa: E402
 from samiksha.home import VARIABLE, Home  # noqa: E402
-from samiksha.kernel.client import KERNEL_NAME  # noqa: E402
 from samiksha.params.areas import read_register  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, chromium  # noqa: E402
 
@@ -148,13 +145,6 @@ def say_changes(found: dict[str, list[float]]) -> None:
     print(f"  change to redraw: median {median(every):.0f}, worst {every[-1]:.0f} ms of {len(every)} ({kinds})")
 
 
-def on_warm_kernel(path: Path) -> None:
-    """Names the warm kernel in a notebook, as its menu "Change kernel" does."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.kernelspec = {"name": KERNEL_NAME, "display_name": KERNEL_NAME, "language": "python"}
-    nbformat.write(notebook, path)
-
-
 def in_jupyterlab(browser: Any, address: str, notebook: str, times: int) -> None:
     """The same notebook, run by its menus: each time by a kernel that was started anew."""
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
@@ -225,7 +215,6 @@ def main() -> None:
                 say_changes(seen.changes(asked.times))
                 print(f"  {seen.told()}")
             print(f"{name}, JupyterLab on the warm kernel")
-            on_warm_kernel(home.notebooks / notebook)
             lab = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--port", "0", "--allow-root",
                    f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={home.root}",
                    f"--LabApp.workspaces_dir={held.enter_context(tempfile.TemporaryDirectory())}"]  # fmt: skip

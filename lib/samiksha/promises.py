@@ -58,7 +58,7 @@ def _make(home: Home, work: Mapping[_Promise, Callable[[], object]]) -> None:
     for each, make in work.items():
         try:
             each.made.set_result((stamp_of(home), make()))
-        except Exception as fault:  # noqa: BLE001 - whoever asks for it makes it again, and there it is said
+        except BaseException as fault:  # noqa: BLE001 - whoever asks for it makes it again, and there it is said
             each.made.set_exception(fault)
 
 
