@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from samiksha import charts, explore, tables, words
+from samiksha.kernel.client import KERNEL_NAME
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ROOMS = {"charts": charts, "explore": explore, "tables": tables, "words": words}
@@ -59,10 +60,10 @@ def test_every_call_names_something_that_exists(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_kept_without_outputs_and_runs_on_any_python_kernel(name: str) -> None:
+def test_it_is_kept_without_outputs_and_names_the_warm_kernel(name: str) -> None:
     notebook = read(name)
     nbformat.validate(notebook)
-    assert notebook.metadata.kernelspec.name == "python3"
+    assert notebook.metadata.kernelspec.name == KERNEL_NAME
     for cell in notebook.cells:
         assert not cell.get("outputs") and cell.get("execution_count") is None
         assert cell.metadata.slideshow.slide_type in ("slide", "subslide", "-", "skip")
