@@ -14,6 +14,7 @@ from typing import Any
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
+from samiksha.errors import SamikshaError
 from samiksha.home import VARIABLE, Home
 from samiksha.meet.token import FILE
 from samiksha.meet.token import VARIABLE as TOKEN
@@ -60,7 +61,7 @@ class Ready:
 
     kernel_id: str
     pieces: tuple[str, ...]
-    stamp: Stamp
+    stamp: Stamp | None
 
 
 @dataclass
@@ -94,10 +95,10 @@ class Rooms:
 
     async def _take(self) -> Ready | None:
         """A page that is ready and still true."""
-        now = await asyncio.to_thread(stamp_of, self.home)
+        now = await self._stamp()
         while self.ready:
             found = self.ready.pop()
-            if found.stamp == now and await self.kernels.lives(found.kernel_id):
+            if found.stamp == now is not None and await self.kernels.lives(found.kernel_id):
                 self.kernels.waiting.discard(found.kernel_id)
                 return found
             await self.kernels.end(found.kernel_id)
@@ -110,10 +111,17 @@ class Rooms:
 
     async def _prepare(self, after: float) -> None:
         await asyncio.sleep(after)
-        stamp = await asyncio.to_thread(stamp_of, self.home)
+        stamp = await self._stamp()
         kernel_id = await self._start(waits=True)
         pieces = [piece async for piece in self._drawn(kernel_id)]
         self.ready.append(Ready(kernel_id, tuple(pieces), stamp))
+
+    async def _stamp(self) -> Stamp | None:
+        """The home's; None while the store is out of reach: then nothing is known to be true still, and a cell says why."""
+        try:
+            return await asyncio.to_thread(stamp_of, self.home)
+        except SamikshaError:
+            return None
 
     async def _drawn(self, kernel_id: str) -> AsyncIterator[str]:
         """The pieces of a kernel's page; a kernel that could not draw it ends."""
