@@ -7,7 +7,7 @@ import pytest
 
 from samiksha.home import Home
 from samiksha.keeping import KindReport, prune
-from tests.keeping.things import TODAY, add_file, ago, home_with
+from tests.keeping.things import TODAY, add_file, add_snapshot, ago, home_with
 
 
 @pytest.fixture
@@ -39,6 +39,15 @@ def test_refused_rows_and_refused_files_go_by_their_day(home: Home) -> None:
     went, stayed = said(pruned(home, "refused"))
     assert (went, stayed) == ({f"cm_helpline/{ago(51)}", f"files/{ago(51)}"}, {})
     assert (home.refused / "files" / str(ago(50))).is_dir()
+
+
+def test_rows_of_an_old_day_that_was_loaded_lately_are_still_to_be_corrected(home: Home) -> None:
+    for days, loaded in ((300, 50), (301, 51), (302, 302)):
+        add_file(home.refused, f"cm_helpline/{ago(days)}/helpline.refused.xlsx")
+        add_snapshot(home, ago(days), ["rewa"], loaded=ago(loaded))
+    went, stayed = said(pruned(home, "refused"))
+    assert went == {f"cm_helpline/{ago(301)}", f"cm_helpline/{ago(302)}"}
+    assert stayed == {f"cm_helpline/{ago(300)}": "loaded_lately"}
 
 
 def test_logs_go_by_the_day_of_their_run_and_those_that_turn_over_by_themselves_are_left_alone(home: Home) -> None:

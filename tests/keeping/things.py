@@ -66,12 +66,14 @@ def _line(area: str) -> dict[str, object]:
     return {"area": area, "status": MADE, "page": f"{area}.html", "said": None, "demo": True, "figures": {}}
 
 
-def add_snapshot(home: Home, day: date, areas: Collection[str], source: str = SOURCE) -> Path:
+def add_snapshot(
+    home: Home, day: date, areas: Collection[str], source: str = SOURCE, loaded: date | None = None
+) -> Path:
     """A snapshot of which housekeeping sees all that it looks at; returns its folder."""
     folder = stored(home, source, day)
     folder.mkdir(parents=True, exist_ok=True)
     told = {"format": FORMAT, "source": source, "rows": "complaints", "as_of": day.isoformat(), "revision": 1,
-            "parts": [], "areas": dict.fromkeys(areas, 1), "digests": dict.fromkeys(areas, f"d{day}")}  # fmt: skip
+            "parts": [{"loaded_at": f"{loaded or day}T06:30:00Z"}], "areas": dict.fromkeys(areas, 1), "digests": dict.fromkeys(areas, f"d{day}")}  # fmt: skip
     (folder / POINTER).write_text(json.dumps(told), encoding="utf-8")
     for name in ("rows-1.parquet", "findings-1.parquet"):
         (folder / name).write_bytes(b"12345")

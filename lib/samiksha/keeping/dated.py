@@ -14,7 +14,7 @@ from samiksha.files import size_of
 from samiksha.home import Home
 from samiksha.keeping.removal import GOING, is_ours, put_away
 from samiksha.keeping.report import Found, Old, Stayed
-from samiksha.store.manifests import day_named
+from samiksha.store.manifests import Manifests, day_named
 
 _RUN = re.compile(r"(\d{8})T\d{6}-[0-9a-f]+")
 _LOG = re.compile(r".+\.log(\.\d+)?")
@@ -28,8 +28,16 @@ def archive(home: Home, before: date) -> Found:
 
 
 def refused(home: Home, before: date) -> Found:
-    """Refused rows and refused files: `<source>/<day>/…`, `files/<day>/…`."""
-    return _found(home, home.refused, home.refused.glob("*/*"), before, day_named)
+    """Refused rows and refused files: `<source>/<day>/…`, `files/<day>/…`. Rows of an old day that was loaded lately stay:
+    somebody is to correct them."""
+    store = Manifests(home)
+
+    def why(path: Path) -> str | None:
+        day = day_named(path.name)
+        loaded = store.loaded_on(path.parent.name, day) if day else None
+        return "loaded_lately" if loaded and loaded >= before else None
+
+    return _found(home, home.refused, home.refused.glob("*/*"), before, day_named, why)
 
 
 def logs(home: Home, before: date) -> Found:

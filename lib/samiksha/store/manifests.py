@@ -145,6 +145,15 @@ class Manifests:
         named = {path.parent.name for path in self._place.glob(source, "*/*.parquet")}
         return sorted({day for name in named if (day := day_named(name))} - set(self.days(source)))
 
+    def loaded_on(self, source: str, as_of: date) -> date | None:
+        """The day on which an export was last loaded into a snapshot; None if there is no such snapshot."""
+        try:
+            plain = json.loads(self._place.read(f"{folder_name(source, as_of)}/{POINTER}"))
+        except FileNotFoundError:
+            return None
+        moments = [datetime.fromisoformat(part["loaded_at"]) for part in plain.get("parts", ())]
+        return max(moments).date() if moments else None
+
     def size(self, source: str, as_of: date) -> int:
         """The bytes of a snapshot's files."""
         return self._place.size(folder_name(source, as_of))
