@@ -1,7 +1,8 @@
 """A page that was made ready is given only while it is known to be true."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,12 @@ async def _visit(rooms: Rooms, before: Any = None) -> str:
     return "".join([piece async for piece in rooms.page()])
 
 
+def _runs(meeting: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: a browser's tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, meeting).result()
+
+
 def _rooms(home: Home) -> tuple[Rooms, Started]:
     kernels = Started()
     return Rooms(home, kernels, "samiksha", _draws, 3), kernels  # type: ignore[arg-type]
@@ -67,7 +74,7 @@ def test_a_page_that_is_ready_is_given_to_whoever_comes_next(changed_home: Home)
         assert kernels.ended == [] and "kernel-1" not in kernels.waiting
         await rooms.close()
 
-    asyncio.run(meeting())
+    _runs(meeting())
     assert kernels.living == []
 
 
@@ -85,7 +92,7 @@ def test_once_something_has_changed_the_page_is_made_anew(changed_home: Home, ch
         assert kernels.ended == ["kernel-1"]
         await rooms.close()
 
-    asyncio.run(meeting())
+    _runs(meeting())
 
 
 def test_without_its_store_no_page_counts_as_true_and_a_cell_says_why(
@@ -101,4 +108,4 @@ def test_without_its_store_no_page_counts_as_true_and_a_cell_says_why(
         assert kernels.ended == ["kernel-1"]
         await rooms.close()
 
-    asyncio.run(meeting())
+    _runs(meeting())
