@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from samiksha.kernel.address import lives
 from samiksha.kernel.client import NoWarmParent, WarmParent, WarmProcess
+from samiksha.kernel.parent import receive
 from samiksha.kernel.preload import KERNEL, STUDY
 from samiksha.kernel.warming import MAKER
 from tests.kernel.conftest import gone
@@ -176,3 +178,17 @@ def test_what_kernels_and_workers_need_starts_no_thread_and_opens_no_file(tmp_pa
         assert {"samiksha.tables", "samiksha.measures.ageing", "pyarrow.parquet", "papermill", "zmq"} <= set(modules)
         assert psutil.Process(nursery.parent.pid).num_threads() == 1
         assert psutil.Process(nursery.parent.pid).open_files() == []
+
+
+def test_of_a_client_that_goes_while_it_asks_no_file_stays_open() -> None:
+    ours, theirs = socket.socketpair()
+    reads, writes = os.pipe()
+    with ours, theirs:
+        socket.send_fds(theirs, [b"{"], [writes])
+        os.close(writes)
+        theirs.shutdown(socket.SHUT_WR)
+        with pytest.raises(ValueError):
+            receive(ours)
+    os.set_blocking(reads, False)
+    assert os.read(reads, 1) == b""  # its end: nobody else could still write
+    os.close(reads)

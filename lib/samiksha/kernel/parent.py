@@ -275,11 +275,16 @@ def _kill_with_descendants(pid: int) -> None:
 def receive(connection: socket.socket) -> Request:
     """The request of a client, with its open files."""
     first, files, _, _ = socket.recv_fds(connection, 1, 16)
-    if not first:
-        raise ValueError("a client went before it asked")
-    with connection.makefile("rb") as stream:
-        asked = json.loads(stream.readline())
-    return Request(**asked, files=tuple(files))
+    try:
+        if not first:
+            raise ValueError("a client went before it asked")
+        with connection.makefile("rb") as stream:
+            asked = json.loads(stream.readline())
+        return Request(**asked, files=tuple(files))
+    except (OSError, ValueError, TypeError):
+        for file in files:  # else whoever reads what the client would have written waits as long as this parent lives
+            os.close(file)
+        raise
 
 
 def command(listening: socket.socket, names: Sequence[str], watches: bool) -> list[str]:
